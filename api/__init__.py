@@ -1,0 +1,1 @@
+"""The door: HTTP, who is calling, wiring. No HR words live here."""

@@ -1,0 +1,1 @@
+"""The golden thread: one package per link, joined into one graph by `schema.root`."""

@@ -1,0 +1,255 @@
+"""How types of the graph hang on the one door: nodes, references, children, restricted fields.
+
+A type is declared thin; what is fetched, and who may see it, stands in the link's `store` and `access`.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+import strawberry
+from sqlalchemy import ColumnElement, Row
+
+from schema.access.policy import Policy, permits, policy, to
+from schema.access.reads import Listing, Order, Readable, page, pages_by
+from schema.access.request import Request
+from schema.access.values import Relation
+from schema.kit.batch import batch
+from schema.kit.errors import forbidden
+from schema.kit.external_ids import ExternalId, external_ids
+from schema.kit.ids import encode_id
+from schema.kit.pages import After, Before, First, Last, Page, page_of
+from schema.kit.selection import selects
+
+Info = strawberry.Info[Request, None]
+N = TypeVar("N", bound=type)
+
+EXTERNAL_IDS = policy("ids in other systems", "integration:read", to(Relation.HR_ADMIN, Relation.SERVICE))
+"""What other systems call a node; for those who connect them."""
+
+
+@strawberry.interface(description="Anything with an id of its own, to be fetched again with `node`.")
+class Node:
+    """Relay's Node. A subclass holds a loaded row: its columns are the instance's attributes."""
+
+    row_id: strawberry.Private[UUID]
+    as_of: strawberry.Private[date | None]
+
+    @property
+    def subject_id(self) -> UUID:
+        """The employee whose data this is."""
+        employee: UUID = self.__dict__["employee_id"]
+        return employee
+
+    created_at: datetime = strawberry.field(description="When it was recorded.")
+    updated_at: datetime | None = strawberry.field(
+        default=None, description="When it last changed; null for what is only ever added."
+    )
+    version: int | None = strawberry.field(
+        default=None,
+        description="Counts its changes, to be given back when changing it; null for what is only added.",
+    )
+
+    @strawberry.field(description="Opaque and global; give it back as it came.")
+    def id(self) -> strawberry.ID:
+        """The opaque id."""
+        return strawberry.ID(encode_id(type(self).__name__, self.row_id))
+
+    @batch(description="What other systems call it; for those who connect them.")
+    async def external_ids(parents: list[Any], info: Info) -> list[list[ExternalId] | None]:  # noqa: N805 - a batch
+        """One statement per level; FORBIDDEN for all whose standing does not reach."""
+        request = info.context
+        if not permits(EXTERNAL_IDS, request.viewer, (), request.today, request.today):
+            return [forbidden(EXTERNAL_IDS.name) for _ in parents]  # type: ignore[misc]
+        keys = [(type(parent).__name__, parent.row_id) for parent in parents]
+        found = await external_ids(request.session, request.viewer.organization_id, keys)
+        return [found[key] for key in keys]
+
+
+@dataclass(frozen=True)
+class NodeType:
+    """A registered type: its name in the graph, its class, and what can be read of it."""
+
+    name: str
+    cls: type[Any]
+    readable: Readable
+
+
+node_types: dict[str, NodeType] = {}
+"""Every node type by name; filled as the links' `types` are imported."""
+
+
+def node(readable: Readable, *, description: str) -> Callable[[N], N]:
+    """Declare a class as a GraphQL type that is a Node over a readable."""
+
+    def declare(cls: N) -> N:
+        made = strawberry.type(cls, description=description)
+        node_types[cls.__name__] = NodeType(cls.__name__, made, readable)
+        return made
+
+    return declare
+
+
+def wrapper(cls: type[Any], as_of: date | None = None) -> Callable[[Row[Any]], Any]:
+    """A function that makes a loaded row an instance of a node class, without its constructor."""
+
+    def wrap(row: Row[Any]) -> Any:
+        thing: Any = object.__new__(cls)
+        columns = thing.__dict__
+        columns.update(row._mapping)  # noqa: SLF001 - SQLAlchemy's public view of a row by name
+        columns["row_id"] = columns.pop("id")
+        columns["as_of"] = as_of
+        return thing
+
+    return wrap
+
+
+async def load(request: Request, type_name: str, ids: Sequence[UUID], as_of: date | None = None) -> dict[UUID, Any]:
+    """The readable nodes of a type among the ids; one statement."""
+    registered = node_types[type_name]
+    rows = await registered.readable.by_ids(request, list(dict.fromkeys(ids)), as_of)
+    wrap = wrapper(registered.cls, as_of)
+    return {identifier: wrap(row) for identifier, row in rows.items()}
+
+
+def extends(type_name: str) -> Callable[[N], N]:
+    """Add the fields of a class to a node type of an earlier link, e.g. the goals of an employee."""
+
+    def extend(cls: N) -> N:
+        made: Any = strawberry.type(cls)
+        target: Any = node_types[type_name].cls
+        target.__strawberry_definition__.fields.extend(made.__strawberry_definition__.fields)
+        return cls
+
+    return extend
+
+
+def reference(column: str, type_name: str, description: str, *, guard: bool = False) -> Any:
+    """A field that leads to one node: null where the column is empty or the viewer may not see what is there.
+
+    With `guard`, the field is FORBIDDEN where the target's policy lets the viewer see nothing of the employee.
+    """
+
+    async def resolve(parents, info):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - typed by the field
+        async def fetch(allowed: Sequence[Any]) -> Sequence[Any]:
+            targets = [(parent.__dict__[column], parent.as_of) for parent in allowed]
+            return await follow(info.context, type_name, targets)
+
+        return await guarded(info.context, _guard(type_name, guard), parents, fetch)
+
+    resolve.__name__ = column.removesuffix("_id")
+    return batch(description=description)(resolve)
+
+
+def children(type_name: str, column: str, description: str, *, guard: bool = False, order: Order | None = None) -> Any:
+    """A connection field to the rows that name the parent in `column`.
+
+    With `guard`, the field is FORBIDDEN where the policy of the rows lets the viewer see nothing of the employee.
+    """
+
+    async def resolve(parents, info, first=None, after=None, last=None, before=None):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - a connection's arguments
+        async def fetch(allowed: Sequence[Any]) -> Sequence[Any]:
+            listing = listing_of(info.context, type_name, column, order=order)
+            return await connect(info, type_name, listing, column, allowed, page_of(first, after, last, before))
+
+        return await guarded(info.context, _guard(type_name, guard), parents, fetch)
+
+    resolve.__annotations__ = {"first": First, "after": After, "last": Last, "before": Before}
+    resolve.__name__ = f"{column}_children"
+    return batch(description=description)(resolve)
+
+
+def everything(type_name: str, description: str) -> Any:
+    """An entry point to all nodes of a type that the viewer may see."""
+
+    async def resolve(self, info, first=None, after=None, last=None, before=None):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - a connection's arguments
+        del self
+        listing = listing_of(info.context, type_name, "all")
+        return await connect_all(info, type_name, listing, page_of(first, after, last, before))
+
+    resolve.__annotations__ = {"info": Info, "first": First, "after": After, "last": Last, "before": Before}
+    return strawberry.field(resolver=resolve, description=description)
+
+
+def restricted(rules: Policy, column: str, description: str) -> Any:
+    """A field read from a column of an employee's row, for those whom the policy lets see it; else FORBIDDEN."""
+
+    async def resolve(parents, info):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - typed by the field
+        async def fetch(allowed: Sequence[Any]) -> Sequence[Any]:
+            return [parent.__dict__[column] for parent in allowed]
+
+        return await guarded(info.context, rules, parents, fetch)
+
+    resolve.__name__ = column
+    return batch(description=description)(resolve)
+
+
+async def guarded(
+    request: Request,
+    rules: Policy | None,
+    parents: Sequence[Any],
+    fetch: Callable[[Sequence[Any]], Awaitable[Sequence[Any]]],
+) -> list[Any]:
+    """What `fetch` finds for the parents whose subject the viewer may see; a FORBIDDEN error for each other one."""
+    if rules is None:
+        return list(await fetch(parents))
+    subjects = [(parent.subject_id, parent.as_of or request.today) for parent in parents]
+    permitted = await request.permitted(rules, subjects)
+    allowed = [parent for parent, may in zip(parents, permitted, strict=True) if may]
+    found = iter(await fetch(allowed) if allowed else ())
+    return [next(found) if may else forbidden(rules.name) for may in permitted]
+
+
+def listing_of(
+    request: Request, type_name: str, name: str, *where: ColumnElement[Any], order: Order | None = None
+) -> Listing:
+    """The list of all readable nodes of a type, narrowed by `where`; `name` tells its cursors from other lists'."""
+    readable = node_types[type_name].readable
+    rows = readable.rows(request, *where)
+    return Listing(f"{type_name}.{name}", rows, readable.table.c.id, order or readable.order)
+
+
+async def connect(
+    info: Info, type_name: str, listing: Listing, column: str, parents: Sequence[Any], wanted: Page
+) -> list[Any]:
+    """A page of the list for each parent, by the column that names the parent."""
+    registered = node_types[type_name]
+    return await pages_by(
+        info.context,
+        listing,
+        registered.readable.table.c[column],
+        [parent.row_id for parent in parents],
+        wanted,
+        wrapper(registered.cls),
+        counted=selects(info, "totalCount"),
+    )
+
+
+async def connect_all(info: Info, type_name: str, listing: Listing, wanted: Page) -> Any:
+    """A page of a whole list."""
+    wrap = wrapper(node_types[type_name].cls)
+    return await page(info.context, listing, wanted, wrap, counted=selects(info, "totalCount"))
+
+
+async def follow(request: Request, type_name: str, targets: Sequence[tuple[UUID | None, date | None]]) -> list[Any]:
+    """The node behind each (id, as-of day), in order; one statement per distinct day."""
+    found: dict[tuple[UUID | None, date | None], Any] = {}
+    for day in dict.fromkeys(day for identifier, day in targets if identifier is not None):
+        wanted = [identifier for identifier, at in targets if at == day and identifier is not None]
+        loaded = await load(request, type_name, wanted, day)
+        found.update({(identifier, day): thing for identifier, thing in loaded.items()})
+    return [found.get(target) for target in targets]
+
+
+def by_day(parents: Sequence[Any]) -> dict[date | None, list[Any]]:
+    """The parents by their as-of day; almost always one group."""
+    groups: dict[date | None, list[Any]] = {}
+    for parent in parents:
+        groups.setdefault(parent.as_of, []).append(parent)
+    return groups
+
+
+def _guard(type_name: str, guard: bool) -> Policy | None:  # noqa: FBT001
+    return node_types[type_name].readable.policy if guard else None

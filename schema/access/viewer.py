@@ -1,0 +1,30 @@
+"""Who is calling: identity, and what follows from it for the whole organization. Relations to persons are `Tie`s."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from schema.access.values import ROLE_RELATIONS, Relation, Role, Switch, ViewerKind
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The caller of one request.
+
+    `manager_id` is the caller's own manager today; whoever has the same one is a peer.
+    `switches` are the organization's, carried here because every decision needs them.
+    """
+
+    organization_id: UUID
+    kind: ViewerKind = ViewerKind.PERSON
+    account_id: UUID | None = None
+    employee_id: UUID | None = None
+    manager_id: UUID | None = None
+    roles: frozenset[Role] = field(default_factory=frozenset)
+    scopes: frozenset[str] = field(default_factory=frozenset)
+    switches: frozenset[Switch] = field(default_factory=frozenset)
+
+    def standing(self, scope: str) -> frozenset[Relation]:
+        """The relations that the caller has to everyone in the organization, for data under a scope."""
+        if self.kind is ViewerKind.SERVICE:
+            return frozenset({Relation.SERVICE} if scope in self.scopes else ())
+        return frozenset({ROLE_RELATIONS[role] for role in self.roles} | {Relation.COLLEAGUE})

@@ -1,0 +1,69 @@
+"""Identifiers: UUIDv7 inside, opaque typed ids outside. The employee number is data and never appears here."""
+
+import base64
+import binascii
+import secrets
+import time
+from typing import NamedTuple
+from uuid import UUID
+
+from schema.kit.errors import Code, CodedError
+
+
+class GlobalId(NamedTuple):
+    """What an opaque id says: the name of the GraphQL type, and the row."""
+
+    type_name: str
+    value: UUID
+
+
+def uuid7(at_ms: int | None = None, randomness: int | None = None) -> UUID:
+    """A UUIDv7 (RFC 9562, section 5.7).
+
+    Args:
+        at_ms: Unix time in milliseconds; now when left out.
+        randomness: 74 bits; drawn from the system when left out. Give both for a reproducible id.
+    """
+    stamp = time.time_ns() // 1_000_000 if at_ms is None else at_ms
+    bits = secrets.randbits(74) if randomness is None else randomness
+    high, low = bits >> 62 & 0xFFF, bits & (1 << 62) - 1
+    return UUID(int=(stamp & (1 << 48) - 1) << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low)
+
+
+def encode_id(type_name: str, value: UUID) -> str:
+    """The opaque id of a row: URL-safe base64 of `Type:hex`, without padding."""
+    return base64.urlsafe_b64encode(f"{type_name}:{value.hex}".encode()).decode().rstrip("=")
+
+
+def decode_id(opaque: str) -> GlobalId:
+    """The type and row behind an opaque id.
+
+    Raises:
+        CodedError: `BAD_ID`, when it is none that `encode_id` made.
+    """
+    try:
+        text = base64.b64decode(opaque + "=" * (-len(opaque) % 4), altchars=b"-_", validate=True).decode()
+        type_name, hexadecimal = text.split(":")
+        identifier = GlobalId(type_name, UUID(hex=hexadecimal))
+    except (binascii.Error, UnicodeError, ValueError):
+        raise bad_id(opaque) from None
+    if encode_id(*identifier) != opaque:
+        raise bad_id(opaque)
+    return identifier
+
+
+def decode_id_of(type_name: str, opaque: str) -> UUID:
+    """The row behind an opaque id that must be of one type.
+
+    Raises:
+        CodedError: `BAD_ID`, when it is malformed or of another type.
+    """
+    identifier = decode_id(opaque)
+    if identifier.type_name != type_name:
+        raise bad_id(opaque, f" of type {type_name}")
+    return identifier.value
+
+
+def bad_id(opaque: str, kind: str = "") -> CodedError:
+    """The error of an id that this server did not issue."""
+    return CodedError(Code.BAD_ID, f"'{opaque[:80]}' is not an id{kind} of this server; send ids as answers gave them.")

@@ -1,0 +1,1 @@
+"""The first link: who works here, as what, where, and for whom."""
