@@ -106,7 +106,7 @@ def _line(relation: Relation, viewer: Viewer, anchors: Anchors, today: date) -> 
         chain.c.kind.in_(kinds),
         chain.c.depth.between(2 if further else 1, _DEEPEST if further else 1),
         chain.c.valid_from <= today,
-        and_(in_time),
+        in_time,
     )
 
 
@@ -120,5 +120,5 @@ def _peer(viewer: Viewer, anchors: Anchors, today: date) -> Clause:
         chain.c.depth == 1,
         chain.c.valid_from <= today,
         or_(chain.c.valid_to.is_(None), chain.c.valid_to > today),
-        anchors.subject != viewer.employee_id,
+        chain.c.employee_id != viewer.employee_id,
     )
