@@ -6,10 +6,32 @@ from strawberry.tools import merge_types
 
 from schema.access.fields import node_types
 from schema.access.queries import NodeQuery
+from schema.checkins.queries import CheckInsQuery
+from schema.development.queries import DevelopmentQuery
+from schema.goals.queries import GoalsQuery
+from schema.governance.queries import GovernanceQuery
 from schema.kit.scalars import SCALARS
+from schema.pay.queries import PayQuery
 from schema.people.queries import PeopleQuery
+from schema.programs.queries import ProgramsQuery
+from schema.reviews.queries import ReviewsQuery
+from schema.succession.queries import SuccessionQuery
 
-Query = merge_types("Query", (NodeQuery, PeopleQuery))
+Query = merge_types(
+    "Query",
+    (
+        NodeQuery,
+        PeopleQuery,
+        GoalsQuery,
+        CheckInsQuery,
+        DevelopmentQuery,
+        ReviewsQuery,
+        SuccessionQuery,
+        PayQuery,
+        ProgramsQuery,
+        GovernanceQuery,
+    ),
+)
 
 schema = strawberry.Schema(
     query=Query,

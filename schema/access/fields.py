@@ -161,16 +161,30 @@ def children(type_name: str, column: str, description: str, *, guard: bool = Fal
     return batch(description=description)(resolve)
 
 
-def everything(type_name: str, description: str) -> Any:
-    """An entry point to all nodes of a type that the viewer may see."""
+def everything(type_name: str, description: str, *, guard: bool = False) -> Any:
+    """An entry point to all nodes of a type that the viewer may see.
+
+    With `guard`, for data of the organization itself: FORBIDDEN where the policy gives the viewer's standing nothing.
+    """
 
     async def resolve(self, info, first=None, after=None, last=None, before=None):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - a connection's arguments
         del self
+        require(info.context, _guard(type_name, guard))
         listing = listing_of(info.context, type_name, "all")
         return await connect_all(info, type_name, listing, page_of(first, after, last, before))
 
     resolve.__annotations__ = {"info": Info, "first": First, "after": After, "last": Last, "before": Before}
     return strawberry.field(resolver=resolve, description=description)
+
+
+def require(request: Request, rules: Policy | None) -> None:
+    """Refuse a viewer whose standing gives no right to data of the organization itself.
+
+    Raises:
+        CodedError: `FORBIDDEN`.
+    """
+    if rules is not None and not permits(rules, request.viewer, (), request.today, request.today):
+        raise forbidden(rules.name)
 
 
 def restricted(rules: Policy, column: str, description: str) -> Any:

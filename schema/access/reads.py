@@ -114,6 +114,7 @@ class Readable:
         begins = (
             select(func.min(following.c.valid_from))
             .where(*same, following.c.valid_from > self.table.c.valid_from, following.c.deleted_at.is_(None))
+            .correlate(self.table)
             .scalar_subquery()
         )
         anchors = Anchors(

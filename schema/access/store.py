@@ -61,6 +61,8 @@ async def ties(session: Session, viewer: Viewer, employees: Sequence[UUID], toda
         return dict.fromkeys(employees, ())
     if viewer.employee_id in found:
         found[viewer.employee_id].append(Tie(Relation.SELF))
+    if viewer.manager_id in found:
+        found[viewer.manager_id].append(Tie(Relation.REPORT))
     others = [employee for employee in employees if employee != viewer.employee_id]
     if others:
         for row in await session.rows(_ties_statement(viewer, others, today)):

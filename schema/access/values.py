@@ -38,6 +38,8 @@ class Relation(StrEnum):
     DOTTED_LINE = "DOTTED_LINE"
     HRBP = "HRBP"
     PEER = "PEER"
+    REPORT = "REPORT"
+    """The caller reports to the employee directly; sees what a manager shares with the team."""
     COLLEAGUE = "COLLEAGUE"
     COMPENSATION = "COMPENSATION"
     HR_ADMIN = "HR_ADMIN"
@@ -62,6 +64,10 @@ class Condition(StrEnum):
     """Released to its subject."""
     SUBMITTED = "SUBMITTED"
     """Handed in; no longer a draft."""
+    OPEN = "OPEN"
+    """Not settled yet."""
+    NAMED = "NAMED"
+    """Given under its author's name; nobody was promised anonymity."""
 
 
 class Switch(StrEnum):

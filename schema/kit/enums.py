@@ -40,3 +40,13 @@ def member_descriptions(values: type[StrEnum]) -> dict[str, str]:
         and isinstance(after.value, ast.Constant)
         and isinstance(after.value.value, str)
     }
+
+
+@graph_enum
+class Direction(StrEnum):
+    """Which way a list is ordered."""
+
+    ASC = "ASC"
+    """Smallest first."""
+    DESC = "DESC"
+    """Largest first."""

@@ -9,7 +9,7 @@ from sqlalchemy import any_, bindparam, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from schema.kit.session import Session
-from schema.kit.tables import column, entity, indexed, unique, words
+from schema.kit.tables import column, day, entity, indexed, unique, words
 
 external_id = entity(
     "external_id",
@@ -17,10 +17,12 @@ external_id = entity(
     column("node_id", UuidType),
     words("system"),
     words("value"),
+    day("last_told_on", nullable=True),
     unique("system", "node_type", "value"),
     indexed("node_type", "node_id"),
     lifecycle=False,
 )
+"""`last_told_on` is the day of the newest full roster of that system that named the node."""
 
 
 @strawberry.type(description="What another system calls this node.")

@@ -50,6 +50,7 @@ class Ref:
     column: str
     target: str
     nullable: bool = False
+    index: bool = True
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,12 @@ class Indexed:
 Part = Ref | Choice | Unique | Indexed | Column[Any] | CheckConstraint
 
 
-def ref(column: str, target: str, *, nullable: bool = False) -> Ref:
-    """A reference to `target`: column, two-column foreign key, index; no row can refer across tenants."""
-    return Ref(column, target, nullable)
+def ref(column: str, target: str, *, nullable: bool = False, index: bool = True) -> Ref:
+    """A reference to `target`: column, two-column foreign key, index; no row can refer across tenants.
+
+    `index` is off where another index of the table begins with the column.
+    """
+    return Ref(column, target, nullable, index)
 
 
 def choice(column: str, values: type[StrEnum], *, nullable: bool = False, default: StrEnum | None = None) -> Choice:
@@ -170,14 +174,15 @@ def _flat(parts: Sequence[Part | Sequence[Part]]) -> Iterator[Part]:
 
 def _items(table: str, part: Part) -> Iterator[SchemaItem]:
     match part:
-        case Ref(name, target, nullable):
+        case Ref(name, target, nullable, index):
             yield Column(name, Uuid, nullable=nullable)
             yield ForeignKeyConstraint(
                 ["organization_id", name],
                 [f"{target}.organization_id", f"{target}.id"],
                 name=f"fk_{table}_{name}",
             )
-            yield Index(f"ix_{table}_{name}", "organization_id", name)
+            if index:
+                yield Index(f"ix_{table}_{name}", "organization_id", name)
         case Choice(name, values, nullable, default):
             yield Column(name, Text, nullable=nullable, server_default=None if default is None else default.value)
             yield CheckConstraint(_one_of(name, values), name=f"ck_{table}_{name}")

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func
 
 from schema.access.fields import Info, everything, load, wrapper
 from schema.access.reads import Listing, Order, page
-from schema.kit.enums import graph_enum
+from schema.kit.enums import Direction, graph_enum
 from schema.kit.errors import not_found
 from schema.kit.ids import decode_id_of
 from schema.kit.pages import After, Before, Connection, First, Last, page_of
@@ -31,16 +31,6 @@ AsOf = Annotated[
     strawberry.argument(description="The day whose state is asked for; today when left out. May lie ahead."),
 ]
 Id = Annotated[strawberry.ID, strawberry.argument(description="The opaque id.")]
-
-
-@graph_enum
-class Direction(StrEnum):
-    """Which way a list is ordered."""
-
-    ASC = "ASC"
-    """Smallest first."""
-    DESC = "DESC"
-    """Largest first."""
 
 
 @graph_enum

@@ -1,0 +1,79 @@
+"""Tokens of persons: JWTs (RFC 7519) verified against explicit algorithms, issuer, audience and keys.
+
+What comes out is an identity, never a right; whatever is wrong with a token, the caller hears the same words.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey, KeySet
+
+ALGORITHM = "ES256"
+LEEWAY_SECONDS = 30
+LONGEST_TOKEN = 8192
+
+
+class InvalidTokenError(Exception):
+    """The token is not one that this server accepts; the text is for the log, not for the caller."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whom a verified token names: the organization, and its subject there."""
+
+    organization_id: UUID
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRules:
+    """What a token must satisfy."""
+
+    keys: KeySet
+    issuer: str
+    audience: str
+    algorithms: tuple[str, ...]
+    organization_claim: str
+
+
+def verify(token: str, rules: TokenRules, now: datetime) -> Person:
+    """The person that a token names.
+
+    Raises:
+        InvalidTokenError: signature, key, algorithm, issuer, audience, time or claims are wrong.
+    """
+    if len(token) > LONGEST_TOKEN:
+        raise InvalidTokenError("the token is too long")
+    try:
+        claims = jwt.decode(token, rules.keys, algorithms=rules.algorithms).claims
+        _registry(rules, now).validate(claims)
+        return Person(UUID(claims[rules.organization_claim]), claims["sub"])
+    except (JoseError, ValueError, TypeError, AttributeError, KeyError) as error:
+        raise InvalidTokenError(f"{type(error).__name__}: {error}") from error
+
+
+def sign(person: Person, key: ECKey, rules: TokenRules, now: datetime, lifetime: timedelta) -> str:
+    """A token of our own for a person, good for `lifetime`."""
+    claims = {
+        "iss": rules.issuer,
+        "aud": rules.audience,
+        "sub": person.subject,
+        rules.organization_claim: str(person.organization_id),
+        "iat": int(now.timestamp()),
+        "exp": int((now + lifetime).timestamp()),
+    }
+    return jwt.encode({"alg": ALGORITHM, "kid": key.kid}, claims, key, algorithms=[ALGORITHM])
+
+
+def _registry(rules: TokenRules, now: datetime) -> jwt.JWTClaimsRegistry:
+    return jwt.JWTClaimsRegistry(
+        now=int(now.timestamp()),
+        leeway=LEEWAY_SECONDS,
+        iss={"essential": True, "value": rules.issuer},
+        aud={"essential": True, "value": rules.audience},
+        exp={"essential": True},
+        sub={"essential": True},
+    )

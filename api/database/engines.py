@@ -1,0 +1,56 @@
+"""Connections to PostgreSQL: the server's bounded pool, and single ones for commands that work as owner."""
+
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+from sqlalchemy.pool.impl import AsyncAdaptedQueuePool
+
+from api.database.running import Entrance
+from api.settings import Settings
+
+CONNECT_TIMEOUT_SECONDS = 5
+# Compiling a plan to machine code takes longer than a request of ours may last.
+SESSION = {"TimeZone": "UTC", "jit": "off"}
+
+
+def app_engine(entrance: Entrance, settings: Settings) -> AsyncEngine:
+    """The server's pool: bounded, with a statement timeout, as the role that owns no table.
+
+    The role is a start-up parameter, so nothing that a request resets can bring the owner's rights back.
+    """
+    session = {
+        **SESSION,
+        "application_name": "goldenthread",
+        "statement_timeout": str(settings.statement_timeout_ms),
+        "idle_in_transaction_session_timeout": str(2 * settings.statement_timeout_ms),
+    }
+    if entrance.role is not None:
+        session["role"] = entrance.role
+    return create_async_engine(
+        entrance.url,
+        connect_args={"server_settings": session, "timeout": CONNECT_TIMEOUT_SECONDS},
+        pool_size=settings.pool_size,
+        max_overflow=0,
+        pool_timeout=settings.pool_timeout_seconds,
+        hide_parameters=True,
+    )
+
+
+def command_engine(entrance: Entrance) -> AsyncEngine:
+    """Single connections without a time limit, for a command that works alone."""
+    session = {**SESSION, "application_name": "goldenthread command"}
+    if entrance.role is not None:
+        session["role"] = entrance.role
+    return create_async_engine(
+        entrance.url,
+        connect_args={"server_settings": session, "timeout": CONNECT_TIMEOUT_SECONDS},
+        poolclass=NullPool,
+        hide_parameters=True,
+    )
+
+
+def pool_numbers(engine: AsyncEngine) -> dict[str, int]:
+    """How many connections the server's pool may hold, and how many are in use now."""
+    pool = engine.pool
+    if not isinstance(pool, AsyncAdaptedQueuePool):
+        raise TypeError("only the server's pool is counted")
+    return {"size": pool.size(), "inUse": pool.checkedout()}

@@ -1,0 +1,125 @@
+"""Creates the demo organization from a simulated one: tables by COPY, then heads, roles, personas and the closure.
+
+Works as the owner of the tables, since COPY does not go through row-level security, in one transaction: an
+interrupted load leaves nothing.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import asyncpg  # type: ignore[import-untyped]
+from sqlalchemy import insert, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from api.demo import growth, pay, people, work
+from api.demo.copying import Copy, Progress, Simulated, copy
+from ml.simulate.organization import Organization
+from schema.access.tables import account, role_grant
+from schema.access.values import Role
+from schema.kit.ids import uuid7
+from schema.kit.session import Session
+from schema.people import chains
+from schema.people.tables import org_unit, organization
+from schema.reviews.tables import rating_scale
+
+Simulate = Callable[[], Organization]
+
+
+async def exists(connection: AsyncConnection, key: str) -> bool:
+    """Whether there is an organization with this key."""
+    found = await connection.execute(select(organization.c.organization_id).where(organization.c.key == key))
+    return found.first() is not None
+
+
+async def create(engine: AsyncEngine, key: str, told: Organization, progress: Progress) -> int:
+    """Load the organization under a key; the number of rows copied. One transaction."""
+    async with engine.begin() as connection:
+        simulated = Simulated(told, uuid7(_moment(told.until), told.seed))
+        await _found(connection, simulated, key)
+        driver = await _driver(connection)
+        rows = 0
+        for job in _jobs(simulated):
+            rows += await copy(driver, simulated, job, progress)
+        await _appoint(connection, simulated)
+        await chains.rebuild(Session(connection), simulated.organization_id)
+    async with engine.connect() as connection:
+        await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(text("ANALYZE"))
+    return rows
+
+
+def row_count(told: Organization) -> int:
+    """How many rows a load copies, about; for a progress bar."""
+    return sum(len(table) for table in told.tables().values())
+
+
+def _jobs(simulated: Simulated) -> Iterator[Copy]:
+    yield from people.copies(simulated)
+    yield from growth.catalogue_copies(simulated)
+    yield from pay.band_copies(simulated)
+    yield from work.goal_copies(simulated)
+    yield from work.check_in_copies(simulated)
+    yield from growth.development_copies(simulated)
+    yield from growth.review_copies(simulated)
+    yield from pay.record_copies(simulated)
+
+
+async def _found(connection: AsyncConnection, simulated: Simulated, key: str) -> None:
+    """The organization itself, with its scale of ratings."""
+    personas = _personas(simulated)
+    row = {"organization_id": simulated.organization_id, "key": key, "name": simulated.organization.name}
+    await connection.execute(insert(organization), {**row, "settings": {"personas": personas, "switches": []}})
+    scale = {"id": simulated.fresh_ids("rating_scale", 1)[0], "name": "Five levels", "scale_version": 1}
+    await connection.execute(insert(rating_scale), {"organization_id": simulated.organization_id, **scale})
+
+
+def _personas(simulated: Simulated) -> dict[str, str]:
+    """The account of each persona: its work e-mail."""
+    told, who = simulated.organization, simulated.organization.personas
+    emails, persons = told.persons.values("work_email"), told.employees.values("person")
+    rows = {
+        "employee": who.employee,
+        "manager": who.manager,
+        "skip-level": who.skip_level_manager,
+        "hrbp": who.hrbp,
+        "compensation": who.compensation_analyst,
+        "hr-admin": who.hr_admin,
+        "auditor": who.auditor,
+    }
+    return {name: emails[persons[row]] for name, row in rows.items()}
+
+
+async def _appoint(connection: AsyncConnection, simulated: Simulated) -> None:
+    """Heads of units, and the roles of accounts."""
+    told, tenant = simulated.organization, simulated.organization_id
+    heads = zip(simulated.ids("org_units"), simulated.values("org_units", "head"), strict=True)
+    for unit, head in heads:
+        mine = (org_unit.c.organization_id == tenant, org_unit.c.id == unit)
+        await connection.execute(update(org_unit).where(*mine).values(head_id=head))
+    found = await connection.execute(select(account).where(account.c.organization_id == tenant))
+    accounts = {row.employee_id: row.id for row in found}
+    offices = zip(simulated.values("roles", "employee"), told.roles.values("role"), strict=True)
+    grants = [(accounts[who], Role(office)) for who, office in offices if office in set(Role)]
+    ids = simulated.fresh_ids("role_grant", len(grants))
+    rows = [
+        {"organization_id": tenant, "id": row, "account_id": who, "role": office, "granted_at": simulated.stamp}
+        for row, (who, office) in zip(ids, grants, strict=True)
+    ]
+    await connection.execute(insert(role_grant), rows)
+
+
+def _moment(day: date) -> int:
+    return (day - date(1970, 1, 1)).days * 86_400_000
+
+
+async def _driver(connection: AsyncConnection) -> asyncpg.Connection:
+    """Asyncpg's own connection, taught to COPY documents."""
+    raw = await connection.get_raw_connection()
+    driver: asyncpg.Connection = raw.driver_connection
+    await driver.set_type_codec(
+        "jsonb",
+        schema="pg_catalog",
+        format="binary",
+        encoder=lambda value: b"\x01" + value.encode(),
+        decoder=lambda value: value[1:].decode(),
+    )
+    return driver

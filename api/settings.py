@@ -1,0 +1,168 @@
+"""Every setting of the server: its name, default, meaning and reader; read once from the environment, frozen.
+
+Not a place for decisions: parts of the program get the narrow values that they need, never the environment.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.engine import URL
+
+from api.database.urls import parse_url
+from api.errors import CommandError
+
+PREFIX = "GOLDENTHREAD_"
+LOG_LEVELS = ("debug", "info", "warning", "error")
+# Asymmetric only. An HMAC algorithm beside a public key lets whoever reads the key sign tokens with it.
+JWT_ALGORITHMS = (
+    "ES256",
+    "ES384",
+    "ES512",
+    "Ed25519",
+    "EdDSA",
+    "PS256",
+    "PS384",
+    "PS512",
+    "RS256",
+    "RS384",
+    "RS512",
+)
+SHORTEST_SECRET = 32
+LAST_PORT = 65535
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _path(value: str) -> Path:
+    return Path(value).expanduser()
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+            raise ValueError(f"it must be a whole number from {least} to {most}")
+        return int(value)
+
+    return read
+
+
+def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value.lower() not in choices:
+            raise ValueError(f"it must be one of {', '.join(choices)}")
+        return value.lower()
+
+    return read
+
+
+def _algorithms(value: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in value.split(",") if name.strip())
+    unknown = [name for name in names if name not in JWT_ALGORITHMS]
+    if unknown or not names:
+        raise ValueError(f"it must be a comma-separated list of {', '.join(JWT_ALGORITHMS)}")
+    return names
+
+
+def _secret(value: str) -> bytes:
+    if len(value) < SHORTEST_SECRET:
+        raise ValueError(f"it must be a secret of at least {SHORTEST_SECRET} characters")
+    return value.encode()
+
+
+def _how(read: Callable[[str], Any], doc: str) -> dict[str, Any]:
+    return {"read": read, "doc": doc}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the environment says; each field is read from GOLDENTHREAD_ plus its name in capitals."""
+
+    database_url: URL | None = field(
+        default=None,
+        repr=False,
+        metadata=_how(
+            parse_url,
+            "PostgreSQL 15 or newer, entered as the owner of the tables; unset: the embedded database.",
+        ),
+    )
+    app_database_url: URL | None = field(
+        default=None,
+        repr=False,
+        metadata=_how(
+            parse_url,
+            "Address that the server enters by; unset: DATABASE_URL under the role goldenthread_app.",
+        ),
+    )
+    data_dir: Path = field(
+        default=Path(".goldenthread"),
+        metadata=_how(_path, "Folder of the embedded database and of keys made by the program."),
+    )
+    host: str = field(default="127.0.0.1", metadata=_how(_text, "Address that the server listens on."))
+    port: int = field(default=8000, metadata=_how(_whole(1, LAST_PORT), "Port that the server listens on."))
+    pool_size: int = field(
+        default=10, metadata=_how(_whole(1, 1000), "Most database connections that the server holds.")
+    )
+    pool_timeout_seconds: int = field(
+        default=5,
+        metadata=_how(
+            _whole(1, 300), "Seconds that a request waits for a connection before it is refused as SATURATED."
+        ),
+    )
+    statement_timeout_ms: int = field(
+        default=15_000,
+        metadata=_how(_whole(1, 3_600_000), "Milliseconds that one SQL statement may take before it ends as TIMEOUT."),
+    )
+    jwt_issuer: str = field(
+        default="goldenthread", metadata=_how(_text, "Issuer (iss) that a person's token must name.")
+    )
+    jwt_audience: str = field(
+        default="goldenthread", metadata=_how(_text, "Audience (aud) that a person's token must name.")
+    )
+    jwt_keys: Path | None = field(
+        default=None,
+        metadata=_how(_path, "JWKS file with the identity provider's public keys; unset: a key under DATA_DIR."),
+    )
+    jwt_algorithms: tuple[str, ...] = field(
+        default=("ES256",),
+        metadata=_how(_algorithms, "Signature algorithms accepted, comma-separated; asymmetric ones only."),
+    )
+    jwt_organization_claim: str = field(
+        default="organization",
+        metadata=_how(_text, "Claim of a person's token that holds the id (UUID) of the organization."),
+    )
+    cursor_key: bytes | None = field(
+        default=None,
+        repr=False,
+        metadata=_how(
+            _secret,
+            "Secret that signs page cursors, at least 32 characters; unset: made once under DATA_DIR.",
+        ),
+    )
+    log_level: str = field(default="info", metadata=_how(_one_of(LOG_LEVELS), "Least severity that is logged."))
+
+
+def load(environment: Mapping[str, str]) -> Settings:
+    """The settings that the environment holds; an empty variable counts as unset.
+
+    Raises:
+        CommandError: a value can't be read; the sentence names the variable and what it must be.
+    """
+    values = {item.name: _read(item, environment[name]) for name, item in known().items() if environment.get(name)}
+    return Settings(**values)
+
+
+def known() -> dict[str, Field[Any]]:
+    """Every setting by the name of its environment variable, in the order of the class."""
+    return {PREFIX + item.name.upper(): item for item in fields(Settings)}
+
+
+def _read(item: Field[Any], value: str) -> Any:
+    try:
+        return item.metadata["read"](value)
+    except ValueError as error:
+        told = f" ({value!r})" if item.repr else ""
+        raise CommandError(f"The setting {PREFIX}{item.name.upper()}{told} can't be used: {error}.") from error

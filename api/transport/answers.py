@@ -1,0 +1,119 @@
+"""The shape of every answer: data, errors with stable codes, and the HTTP status by the GraphQL-over-HTTP draft.
+
+Faults of our own are masked here: the caller gets an id, the log gets the rest under that id.
+https://graphql.github.io/graphql-over-http/draft/
+"""
+
+import logging
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from graphql import ExecutionResult, GraphQLError
+from starlette.background import BackgroundTask
+from starlette.responses import Response
+
+from api.database.failures import as_coded, is_aftermath
+from api.transport.negotiation import GRAPHQL, JSON
+from api.transport.refusals import Refusal, RefusedError
+from schema.kit.errors import Code, CodedError
+
+OK = 200
+BAD_REQUEST = 400
+# What a code means when it ends the whole request.
+STATUS = {Code.UNAUTHENTICATED: 401, Code.INTERNAL: 500, Code.SATURATED: 503, Code.TIMEOUT: 504, Code.UNAVAILABLE: 503}
+HEADERS = {
+    Code.UNAUTHENTICATED: {"WWW-Authenticate": "Bearer"},
+    Code.SATURATED: {"Retry-After": "1"},
+    Code.UNAVAILABLE: {"Retry-After": "5"},
+}
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back, before it is encoded."""
+
+    status: int
+    body: dict[str, Any]
+    headers: dict[str, str] = field(default_factory=dict)
+    background: BackgroundTask | None = None
+
+
+def response(answer: Answer, media_type: str) -> Response:
+    """The HTTP response in the media type agreed on."""
+    return Response(
+        orjson.dumps(answer.body),
+        answer.status,
+        {
+            **answer.headers,
+            "Content-Type": f"{media_type}; charset=utf-8",
+            "Cache-Control": "no-store",
+            "Vary": "Accept",
+        },
+        background=answer.background,
+    )
+
+
+def failed(error: Exception) -> Answer:
+    """The answer of a request that an exception ended."""
+    if isinstance(error, RefusedError):
+        return Answer(error.status, {"errors": [_entry(str(error), error.code)]}, error.headers)
+    coded = error if isinstance(error, CodedError) else as_coded(error) or _masked(error)
+    status = STATUS.get(coded.code, BAD_REQUEST)
+    return Answer(status, {"errors": [_entry(coded.message, coded.code)]}, HEADERS.get(coded.code, {}))
+
+
+def unfit(errors: Sequence[GraphQLError], code: Refusal, media_type: str) -> Answer:
+    """The answer of a request that is GraphQL, but can't be executed: no data, and 400 where the type allows it."""
+    body = {"errors": [_located(error, code) for error in errors]}
+    return Answer(BAD_REQUEST if media_type == GRAPHQL else OK, body)
+
+
+def executed(result: ExecutionResult, media_type: str, background: BackgroundTask | None = None) -> Answer:
+    """The answer of an execution, with whatever part of the data there is."""
+    errors = result.errors or []
+    if result.data is None and any(error.path is None for error in errors):
+        return unfit(errors, Refusal.BAD_VARIABLES, media_type)
+    body: dict[str, Any] = {"data": result.data}
+    if errors:
+        body["errors"] = _shown(errors)
+    return Answer(OK, body, background=background)
+
+
+def media_type_of_refusal() -> str:
+    """The type in which a client hears that none of the types it takes is there."""
+    return JSON
+
+
+def _shown(errors: Sequence[GraphQLError]) -> list[dict[str, Any]]:
+    causes = [coded for error in errors if (coded := as_coded(error.original_error or error)) is not None]
+    return [_of_execution(error, causes) for error in errors]
+
+
+def _of_execution(error: GraphQLError, causes: Sequence[CodedError]) -> dict[str, Any]:
+    original = error.original_error
+    if original is None or isinstance(original, GraphQLError):
+        return _located(error, Code.BAD_VALUE)
+    coded = as_coded(original)
+    if coded is None and is_aftermath(original) and causes:
+        coded = causes[0]
+    coded = coded or _masked(original)
+    return {**error.formatted, "message": coded.message, "extensions": {"code": coded.code}}
+
+
+def _located(error: GraphQLError, code: Refusal | Code) -> dict[str, Any]:
+    return {**error.formatted, "extensions": {"code": code, **(error.extensions or {})}}
+
+
+def _masked(error: BaseException) -> CodedError:
+    number = secrets.token_hex(6)
+    _log.error("fault %s", number, exc_info=error)
+    return CodedError(Code.INTERNAL, f"Something went wrong here; the server's log tells more under {number}.")
+
+
+def _entry(message: str, code: Refusal | Code) -> dict[str, Any]:
+    return {"message": message, "extensions": {"code": code}}

@@ -1,0 +1,1 @@
+"""What connects the thread to the outside: files, vendors' systems and the runs that carry records in."""

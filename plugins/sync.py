@@ -1,0 +1,179 @@
+"""What a source tells, applied to an organization in one transaction, with the difference that it makes.
+
+Goes through the links' own merging; opens and commits nothing. How files are read is `plugins.files`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from plugins.files.profile import Profile
+from plugins.files.values import FileContent, PersonRecord, RowError
+from schema.kit.periods import Outcome
+from schema.kit.session import Session
+from schema.kit.writes import Diff, Progress, Writes
+from schema.pay import payroll
+from schema.people import roster
+from schema.people.chains import CircularLineError
+
+DEFAULT_MAX_LEAVERS = Decimal("0.05")
+"""A full file that ends more than this share of the employments is more likely cut off than true."""
+
+_NAMES = frozenset({"given_name", "family_name", "display_name"})
+_EMPLOYEE = ("work_email", "hired_on")
+
+
+class ImportStoppedError(Exception):
+    """A file that is not applied at all; nothing of it went in."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How strict an import is.
+
+    `max_leavers` is the largest share of this source's current employees that a full file may leave out.
+    """
+
+    all_or_nothing: bool = False
+    max_leavers: Decimal = DEFAULT_MAX_LEAVERS
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What an import did: the rows by entity and outcome, the rejected rows, how many left."""
+
+    diff: Diff
+    errors: tuple[RowError, ...]
+    leavers: int
+
+
+async def apply_people(
+    session: Session,
+    organization_id: UUID,
+    content: FileContent,
+    profile: Profile,
+    day: date,
+    options: Options,
+    progress: Progress | None = None,
+) -> Applied:
+    """Merge a people file into an organization; `day` is when a full file says who works here.
+
+    Raises:
+        ImportStoppedError: too many would leave, rows were rejected while all or nothing was asked for, or the
+            managers in the file run in a circle.
+    """
+    writes = Writes(organization_id)
+    held = await roster.load(session, organization_id, profile.source)
+    gone = _leavers(held, content, profile, day, options)
+    rows = [roster_row(record, content.fields) for record in content.records]
+    taken = roster.merge(held, writes, rows, profile.source)
+    lines_changed = roster.merge_managers(held, writes, rows, taken)
+    pay = await payroll.load(session, organization_id)
+    payroll.merge(pay, writes, pay_rows(content.records, taken, profile.source))
+    roster.end(held, writes, gone, day)
+    errors = (*content.errors, *map(_row_error, held.refusals))
+    _refuse_partly(errors, options)
+    writes.diff.add("row", Outcome.REJECT, len({error.row for error in errors}))
+    await writes.flush(session, (*roster.ORDER, *payroll.ORDER), progress)
+    if profile.mode == "full":
+        await roster.remember(session, organization_id, profile.source, content.keys, day)
+    if lines_changed:
+        await _rebuild(session, organization_id)
+    return Applied(writes.diff, errors, len(gone))
+
+
+def roster_row(record: PersonRecord, fields: frozenset[str]) -> roster.RosterRow:
+    """A record as the roster takes it; columns that the profile does not map are left out."""
+    number = record.employee_number or record.key
+    unit = record.department_name or record.department_code
+    return roster.RosterRow(
+        row=record.row,
+        key=record.key,
+        day=record.effective_on,
+        person=_names(record, fields, number),
+        employee={"employee_number": number, **_told(record, fields, _EMPLOYEE)},
+        employment=_terms(record, fields),
+        job=(record.job_title, record.job_code) if record.job_title else None,
+        unit=(record.department_code, unit) if unit else None,
+        place=record.location,
+        left_on=record.left_on,
+        manager_number=record.manager_number,
+    )
+
+
+def pay_rows(records: Sequence[PersonRecord], taken: dict[str, UUID], source: str) -> list[payroll.PayRow]:
+    """The pay of the records whose employees went in."""
+    return [
+        payroll.PayRow(
+            employee_id=taken[record.key],
+            day=record.effective_on,
+            base_minor=record.base_pay,
+            gross_minor=record.gross_pay,
+            currency=record.currency,
+            period=None if record.pay_period is None else (record.pay_period.first_day, record.pay_period.last_day),
+            source=source,
+        )
+        for record in records
+        if record.key in taken
+    ]
+
+
+def _names(record: PersonRecord, fields: frozenset[str], number: str) -> dict[str, Any]:
+    """The person's names. A source without names leaves those that are there, and a new person gets the number."""
+    if fields.isdisjoint(_NAMES):
+        return {}
+    names = _told(record, fields, ("given_name", "family_name"))
+    full = " ".join(part for part in (record.given_name, record.family_name) if part)
+    shown = record.display_name or full or number
+    sorting = ", ".join(part for part in (record.family_name, record.given_name) if part) or shown
+    return {**names, "display_name": shown, "sort_name": sorting}
+
+
+def _terms(record: PersonRecord, fields: frozenset[str]) -> dict[str, Any]:
+    terms: dict[str, Any] = _told(record, fields, ("work_arrangement",))
+    return {**terms, "fte": record.fte} if record.fte is not None else terms
+
+
+def _told(record: PersonRecord, fields: frozenset[str], names: Sequence[str]) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in names if name in fields}
+
+
+def _leavers(held: roster.Roster, content: FileContent, profile: Profile, day: date, options: Options) -> list[str]:
+    """Who is missing from a full file; to be asked before the file is merged."""
+    if profile.mode != "full":
+        return []
+    known = roster.employed(held)
+    gone = roster.leavers(held, known, content.keys, day)
+    if len(gone) > options.max_leavers * len(known):
+        raise ImportStoppedError(
+            "TOO_MANY_LEAVERS",
+            f"{len(gone):,} of {len(known):,} employees ({len(gone) / len(known):.1%}) are missing from a full file, "
+            f"more than {options.max_leavers:.1%}; check that it is complete, or allow it with --max-leavers.",
+        )
+    return gone
+
+
+def _row_error(refusal: roster.Refusal) -> RowError:
+    return RowError(refusal.row, refusal.field, refusal.code, refusal.message)
+
+
+def _refuse_partly(errors: Sequence[RowError], options: Options) -> None:
+    if errors and options.all_or_nothing:
+        number = len({error.row for error in errors})
+        raise ImportStoppedError(
+            "ROWS_REJECTED", f"{number} rows were rejected and all or nothing was asked for; mend them and try again."
+        )
+
+
+async def _rebuild(session: Session, organization_id: UUID) -> None:
+    try:
+        await roster.rebuild_lines(session, organization_id)
+    except CircularLineError as circle:
+        raise ImportStoppedError("CIRCULAR_LINES", f"{circle} Mend the manager column.") from circle

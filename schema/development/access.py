@@ -1,0 +1,97 @@
+"""Who may see what of development. Pure; compiled to SQL and to field masks by `schema.access`."""
+
+from schema.access.policy import policy, to
+from schema.access.values import Condition, Relation
+
+CATALOGUE = policy(
+    "the catalogue of skills and courses",
+    "learning:read",
+    to(Relation.COLLEAGUE, Relation.COMPENSATION, Relation.AUDITOR, Relation.HR_ADMIN, Relation.SERVICE),
+)
+"""Skills and courses: open to everybody who works here."""
+
+TRIGGER_RULES = policy(
+    "the rules that raise suggestions",
+    "development:read",
+    to(Relation.COLLEAGUE, Relation.COMPENSATION, Relation.AUDITOR, Relation.HR_ADMIN, Relation.SERVICE),
+)
+"""Whoever may be the subject of a rule may read it."""
+
+SKILLS = policy(
+    "the skills of this employee",
+    "learning:read",
+    to(
+        Relation.SELF,
+        Relation.PARTICIPANT,
+        Relation.MANAGER,
+        Relation.SKIP_LEVEL,
+        Relation.HRBP,
+        Relation.HR_ADMIN,
+        Relation.SERVICE,
+    ),
+)
+"""Claims of skills and certifications. A claim may be somebody's judgement: neither peers nor dotted lines read it;
+who made it reads it again."""
+
+DEVELOPMENT = policy(
+    "the development plan of this employee",
+    "development:read",
+    to(
+        Relation.SELF,
+        Relation.MANAGER,
+        Relation.SKIP_LEVEL,
+        Relation.HRBP,
+        Relation.HR_ADMIN,
+        Relation.SERVICE,
+        planned=True,
+    ),
+)
+"""Plans. A plan is alive: whoever is no longer in charge sees nothing of it, not even what was planned before."""
+
+DEVELOPMENT_ACTIONS = policy(
+    DEVELOPMENT.name,
+    DEVELOPMENT.scope,
+    DEVELOPMENT.grants,
+    to(Relation.PARTICIPANT, planned=True),
+)
+"""Actions, milestones and mentorships: as the plan, and the mentor sees those that name the mentor."""
+
+LEARNING = policy(
+    "the learning record of this employee",
+    "learning:read",
+    to(
+        Relation.SELF,
+        Relation.MANAGER,
+        Relation.SKIP_LEVEL,
+        Relation.HRBP,
+        Relation.HR_ADMIN,
+        Relation.SERVICE,
+    ),
+)
+"""Assigned and completed courses."""
+
+SUGGESTIONS = policy(
+    "the suggestions for this employee",
+    "development:read",
+    to(Relation.SELF),
+    to(
+        Relation.MANAGER,
+        Relation.SKIP_LEVEL,
+        Relation.HRBP,
+        Relation.HR_ADMIN,
+        Relation.SERVICE,
+        when=Condition.SHARED,
+    ),
+)
+"""What triggers suggested, on which figures, and what was decided. One that rests on a private goal tells of that
+goal, so it stays with the employee. A former manager keeps those decided before the line ended; until then they are
+news."""
+
+DIAGNOSES = policy(
+    "the diagnoses of this employee",
+    "diagnosis:read",
+    to(Relation.SELF),
+    to(Relation.MANAGER, Relation.HRBP, Relation.HR_ADMIN, when=Condition.SHARED),
+)
+"""Why a goal was missed, by a model. The employee always reads the own one; no machine and no wider circle does. One
+about a private goal stays with the employee."""

@@ -1,0 +1,193 @@
+"""Every statement of development. Reads start from what the viewer may read."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, FromClause, Row, Select, Table, and_, any_, func, or_
+
+from schema.access.predicates import Anchors
+from schema.access.reads import Order, Readable, uuids
+from schema.access.request import Request
+from schema.access.values import Condition
+from schema.development import access
+from schema.development.tables import (
+    certification,
+    completion,
+    course,
+    course_skill,
+    development_action,
+    development_plan,
+    learning_assignment,
+    mentorship,
+    milestone,
+    skill,
+    skill_claim,
+    skill_will_diagnosis,
+    trigger_firing,
+    trigger_observation,
+    trigger_rule,
+)
+from schema.development.values import DevelopmentPlanStatus
+from schema.goals.store import day_of
+from schema.goals.tables import goal
+from schema.goals.values import GoalVisibility
+
+_SOMETIME = date(9999, 12, 31)
+"""Where what has no due date stands in lists: last."""
+
+
+def joined(source: FromClause, table: Table, key: ColumnElement[Any], *, optional: bool = False) -> FromClause:
+    """The rows with those of `table` whose id is `key`, of the same organization."""
+    tenant = key.table.c.organization_id
+    return source.join(table, and_(table.c.organization_id == tenant, table.c.id == key), isouter=optional)
+
+
+def _due(column: ColumnElement[Any]) -> Order:
+    return Order("DUE_ON", (func.coalesce(column, _SOMETIME),))
+
+
+def _not_private(goal_id: ColumnElement[Any]) -> dict[Condition, ColumnElement[bool]]:
+    return {Condition.SHARED: or_(goal_id.is_(None), goal.c.visibility != GoalVisibility.PRIVATE)}
+
+
+_with_plan = joined(development_action, development_plan, development_action.c.plan_id)
+_of_plan = (development_plan.c.employee_id.label("employee_id"),)
+_action_anchors = Anchors(subject=development_plan.c.employee_id, participants=(development_action.c.mentor_id,))
+_firing_anchors = Anchors(
+    subject=trigger_firing.c.employee_id,
+    dated=day_of(trigger_firing.c.decided_at),
+    conditions=_not_private(trigger_firing.c.goal_id),
+)
+
+SKILLS = Readable(skill, access.CATALOGUE, order=Order("NAME", (skill.c.name,)))
+COURSES = Readable(course, access.CATALOGUE, order=Order("TITLE", (course.c.title,)))
+SKILL_CLAIMS = Readable(
+    skill_claim,
+    access.SKILLS,
+    Anchors(
+        subject=skill_claim.c.employee_id,
+        dated=skill_claim.c.claimed_on,
+        participants=(skill_claim.c.asserted_by_id,),
+    ),
+    order=Order("CLAIMED_ON", (skill_claim.c.claimed_on,), descending=True),
+)
+CERTIFICATIONS = Readable(
+    certification,
+    access.SKILLS,
+    Anchors(subject=certification.c.employee_id, dated=certification.c.issued_on),
+    order=Order("ISSUED_ON", (certification.c.issued_on,), descending=True),
+)
+PLANS = Readable(
+    development_plan,
+    access.DEVELOPMENT,
+    Anchors(subject=development_plan.c.employee_id),
+    order=Order("STARTS_ON", (development_plan.c.starts_on,), descending=True),
+)
+ACTIONS = Readable(
+    development_action,
+    access.DEVELOPMENT_ACTIONS,
+    _action_anchors,
+    source=_with_plan,
+    extra=_of_plan,
+    order=_due(development_action.c.due_on),
+)
+MILESTONES = Readable(
+    milestone,
+    access.DEVELOPMENT_ACTIONS,
+    _action_anchors,
+    source=joined(
+        joined(milestone, development_action, milestone.c.action_id), development_plan, development_action.c.plan_id
+    ),
+    extra=_of_plan,
+    order=_due(milestone.c.due_on),
+)
+MENTORSHIPS = Readable(
+    mentorship,
+    access.DEVELOPMENT_ACTIONS,
+    Anchors(subject=mentorship.c.employee_id, participants=(mentorship.c.mentor_id,)),
+    order=Order("STARTS_ON", (mentorship.c.starts_on,), descending=True),
+)
+ASSIGNMENTS = Readable(
+    learning_assignment,
+    access.LEARNING,
+    Anchors(subject=learning_assignment.c.employee_id),
+    order=Order("ASSIGNED_ON", (learning_assignment.c.assigned_on,), descending=True),
+)
+COMPLETIONS = Readable(
+    completion,
+    access.LEARNING,
+    Anchors(subject=completion.c.employee_id, dated=day_of(completion.c.completed_at)),
+    order=Order("COMPLETED_AT", (completion.c.completed_at,), descending=True),
+)
+TRIGGER_RULES = Readable(
+    trigger_rule, access.TRIGGER_RULES, order=Order("KEY", (trigger_rule.c.key, trigger_rule.c.rule_version))
+)
+SUGGESTIONS = Readable(
+    trigger_firing,
+    access.SUGGESTIONS,
+    _firing_anchors,
+    source=joined(trigger_firing, goal, trigger_firing.c.goal_id, optional=True),
+    order=Order("RAISED_AT", (trigger_firing.c.raised_at,), descending=True),
+)
+OBSERVATIONS = Readable(
+    trigger_observation,
+    access.SUGGESTIONS,
+    _firing_anchors,
+    source=joined(
+        joined(trigger_observation, trigger_firing, trigger_observation.c.firing_id),
+        goal,
+        trigger_firing.c.goal_id,
+        optional=True,
+    ),
+    order=Order("WEEK", (trigger_observation.c.week,)),
+)
+DIAGNOSES = Readable(
+    skill_will_diagnosis,
+    access.DIAGNOSES,
+    Anchors(
+        subject=skill_will_diagnosis.c.employee_id,
+        dated=skill_will_diagnosis.c.diagnosed_on,
+        conditions=_not_private(skill_will_diagnosis.c.goal_id),
+    ),
+    source=joined(skill_will_diagnosis, goal, skill_will_diagnosis.c.goal_id),
+    order=Order("DIAGNOSED_ON", (skill_will_diagnosis.c.diagnosed_on,), descending=True),
+)
+
+
+async def active_plans(request: Request, employees: Sequence[UUID]) -> dict[UUID, Row[Any]]:
+    """The active plan of each of the employees who has one that the viewer may read; one statement."""
+    plans = development_plan.c
+    statement = PLANS.rows(
+        request, plans.employee_id == any_(uuids(employees)), plans.status == DevelopmentPlanStatus.ACTIVE
+    )
+    return {row.employee_id: row for row in await request.session.rows(statement)}
+
+
+async def all_by(request: Request, reads: Readable, column: str, parents: Sequence[UUID]) -> dict[UUID, list[Row[Any]]]:
+    """All readable rows of each parent, in the order of the readable; one statement. For lists that stay short."""
+    table, order = reads.table, reads.order
+    keys = [key.desc() if order.descending else key.asc() for key in (*order.keys, table.c.id)]
+    statement = reads.rows(request, table.c[column] == any_(uuids(parents))).order_by(*keys)
+    found: dict[UUID, list[Row[Any]]] = {parent: [] for parent in parents}
+    for row in await request.session.rows(statement):
+        found[getattr(row, column)].append(row)
+    return found
+
+
+def taught_skills(request: Request) -> Select[Any]:
+    """Skills with the course that teaches them, in column `course_id` of `course_skill`."""
+    return _taught(SKILLS.rows(request), course_skill.c.skill_id == skill.c.id, skill)
+
+
+def teaching_courses(request: Request) -> Select[Any]:
+    """Courses with the skill that they teach, in column `skill_id` of `course_skill`."""
+    return _taught(COURSES.rows(request), course_skill.c.course_id == course.c.id, course)
+
+
+def _taught(rows: Select[Any], match: ColumnElement[bool], table: Table) -> Select[Any]:
+    return rows.join(
+        course_skill,
+        and_(course_skill.c.organization_id == table.c.organization_id, match, course_skill.c.deleted_at.is_(None)),
+    )

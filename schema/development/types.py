@@ -1,0 +1,486 @@
+"""Development in the graph. Thin: what is fetched stands in `store`, who may see it in `access`."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated, Any, TypeVar
+
+import strawberry
+
+from schema.access.fields import (
+    Info,
+    Node,
+    children,
+    connect,
+    extends,
+    guarded,
+    listing_of,
+    node,
+    reference,
+    wrapper,
+)
+from schema.access.reads import Listing, pages_by
+from schema.checkins.types import SkillGapFlag
+from schema.development import access, rules, store
+from schema.development.tables import course_skill, trigger_firing
+from schema.development.values import (
+    DevelopmentActionKind,
+    DevelopmentActionOrigin,
+    DevelopmentActionStatus,
+    DevelopmentPlanStatus,
+    DiagnosisVerdict,
+    LearningAssignmentStatus,
+    MentorshipStatus,
+    SkillClaimSource,
+    SkillTaxonomy,
+    SkillWillQuadrant,
+    SuggestionKind,
+    SuggestionOutcome,
+    SuggestionState,
+    TriggerCause,
+)
+from schema.goals.types import Goal
+from schema.kit.batch import batch
+from schema.kit.enums import graph_enum
+from schema.kit.pages import After, Before, Connection, First, Last, page_of
+from schema.kit.scalars import Week
+from schema.kit.selection import selects
+from schema.people.types import Employee
+
+for _values in (
+    DevelopmentActionKind,
+    DevelopmentActionOrigin,
+    DevelopmentActionStatus,
+    DevelopmentPlanStatus,
+    DiagnosisVerdict,
+    LearningAssignmentStatus,
+    MentorshipStatus,
+    SkillClaimSource,
+    SkillTaxonomy,
+    SkillWillQuadrant,
+    SuggestionKind,
+    SuggestionOutcome,
+    SuggestionState,
+    TriggerCause,
+):
+    graph_enum(_values)
+
+P = TypeVar("P")
+
+
+@node(store.SKILLS, description="A skill, as a taxonomy defines it.")
+class Skill(Node):
+    """A skill."""
+
+    name: str = strawberry.field(description="Name of the skill.")
+    code: str = strawberry.field(description="Its code in the taxonomy.")
+    taxonomy: SkillTaxonomy = strawberry.field(description="Where the definition comes from.")
+    category: str | None = strawberry.field(description="Group of skills that it belongs to.")
+    uri: str | None = strawberry.field(description="Address of the definition.")
+
+    @batch(description="The courses that teach it, by title.")
+    async def courses(
+        parents: list[Any],
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> list[Connection[Annotated["Course", strawberry.lazy("schema.development.types")]]]:
+        """One statement, and one more where the total is asked for."""
+        rows = store.teaching_courses(info.context)
+        listing = Listing("Skill.courses", rows, store.COURSES.table.c.id, store.COURSES.order)
+        return await pages_by(
+            info.context,
+            listing,
+            course_skill.c.skill_id,
+            [parent.row_id for parent in parents],
+            page_of(first, after, last, before),
+            wrapper(Course),
+            counted=selects(info, "totalCount"),
+        )
+
+
+@node(store.COURSES, description="Something to be learned, as the learning system offers it.")
+class Course(Node):
+    """A course."""
+
+    title: str = strawberry.field(description="Title of the course.")
+    code: str = strawberry.field(description="Its code with the provider.")
+    provider: str | None = strawberry.field(description="Who offers it.")
+    url: str | None = strawberry.field(description="Where it is taken.")
+    hours: float | None = strawberry.field(description="How many hours it takes.")
+
+    @batch(description="The skills that it teaches, by name.")
+    async def skills(
+        parents: list[Any],
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> list[Connection[Skill]]:
+        """One statement, and one more where the total is asked for."""
+        rows = store.taught_skills(info.context)
+        listing = Listing("Course.skills", rows, store.SKILLS.table.c.id, store.SKILLS.order)
+        return await pages_by(
+            info.context,
+            listing,
+            course_skill.c.course_id,
+            [parent.row_id for parent in parents],
+            page_of(first, after, last, before),
+            wrapper(Skill),
+            counted=selects(info, "totalCount"),
+        )
+
+
+@node(store.SKILL_CLAIMS, description="Somebody's word that an employee masters a skill; a newer one erases none.")
+class SkillClaim(Node):
+    """A claim of a skill."""
+
+    proficiency: int = strawberry.field(description="From 1, beginner, to 5, expert.")
+    source: SkillClaimSource = strawberry.field(description="On whose word it rests.")
+    claimed_on: date = strawberry.field(description="The day of the claim.")
+    valid_until: date | None = strawberry.field(description="Last day on which it counts; null while it has no end.")
+    employee: Employee | None = reference("employee_id", "Employee", "Whose skill it is.")
+    skill: Skill | None = reference("skill_id", "Skill", "The skill.")
+    asserted_by: Employee | None = reference("asserted_by_id", "Employee", "Who said so, if a person did.")
+
+
+@node(store.CERTIFICATIONS, description="A certificate that an employee holds.")
+class Certification(Node):
+    """A certification."""
+
+    name: str = strawberry.field(description="Name of the certificate.")
+    issuer: str | None = strawberry.field(description="Who issued it.")
+    number: str | None = strawberry.field(description="Its number with the issuer.")
+    issued_on: date = strawberry.field(description="The day of issue.")
+    expires_on: date | None = strawberry.field(
+        description="Last day on which it is valid; null when it does not expire."
+    )
+    employee: Employee | None = reference("employee_id", "Employee", "Who holds it.")
+    skill: Skill | None = reference("skill_id", "Skill", "The skill that it proves.")
+
+
+@strawberry.type(
+    description="The 70/20/10 mix of a plan: shares of its actions, from 0 to 1; cancelled ones don't count."
+)
+class DevelopmentMix:
+    """The mix of a plan."""
+
+    experience: float = strawberry.field(description="Share of learning by doing; the aim is 0.7.")
+    exposure: float = strawberry.field(description="Share of learning from others; the aim is 0.2.")
+    education: float = strawberry.field(description="Share of courses; the aim is 0.1.")
+
+
+@node(store.MILESTONES, description="A step of a development action.")
+class Milestone(Node):
+    """A milestone."""
+
+    title: str = strawberry.field(description="What is reached.")
+    due_on: date | None = strawberry.field(description="Day by which it is due.")
+    completed_at: datetime | None = strawberry.field(description="When it was reached.")
+    action: Annotated["DevelopmentAction", strawberry.lazy("schema.development.types")] | None = reference(
+        "action_id", "DevelopmentAction", "The action that it is a step of."
+    )
+
+
+@node(store.ACTIONS, description="Something that an employee does to develop: a project, a mentor, a course.")
+class DevelopmentAction(Node):
+    """An action of a development plan."""
+
+    kind: DevelopmentActionKind = strawberry.field(description="Its part of the 70/20/10 mix.")
+    title: str = strawberry.field(description="What is done.")
+    status: DevelopmentActionStatus = strawberry.field(description="How far it has come.")
+    origin: DevelopmentActionOrigin = strawberry.field(description="What brought it into the plan.")
+    due_on: date | None = strawberry.field(description="Day by which it is due.")
+    completed_at: datetime | None = strawberry.field(description="When it was completed.")
+    plan: Annotated["DevelopmentPlan", strawberry.lazy("schema.development.types")] | None = reference(
+        "plan_id", "DevelopmentPlan", "The plan that it belongs to."
+    )
+    goal: Goal | None = reference("goal_id", "Goal", "The goal that it serves.")
+    course: Course | None = reference("course_id", "Course", "The course to take.")
+    mentor: Employee | None = reference("mentor_id", "Employee", "Who shares experience.")
+    skill: Skill | None = reference("skill_id", "Skill", "The skill to gain.")
+    milestones: Connection[Milestone] = children("Milestone", "action_id", "Its steps, by due date.")
+
+
+@node(store.PLANS, description="A living plan of what an employee learns, and how.")
+class DevelopmentPlan(Node):
+    """A development plan."""
+
+    name: str = strawberry.field(description="Name of the plan.")
+    status: DevelopmentPlanStatus = strawberry.field(description="Whether it is being worked on.")
+    starts_on: date = strawberry.field(description="First day of the plan.")
+    ends_on: date | None = strawberry.field(description="Last day of the plan; null while it has no end.")
+    employee: Employee | None = reference("employee_id", "Employee", "Whose plan it is.")
+
+    @batch(description="Its actions, by due date.")
+    async def actions(parents: list[Any], info: Info) -> list[list[DevelopmentAction]]:
+        """One statement."""
+        plans = [parent.row_id for parent in parents]
+        found = await store.all_by(info.context, store.ACTIONS, "plan_id", plans)
+        return [[_action(row) for row in found[plan]] for plan in plans]
+
+    @batch(description="The 70/20/10 mix of its actions; null while there are none.")
+    async def mix(parents: list[Any], info: Info) -> list[DevelopmentMix | None]:
+        """One statement."""
+        plans = [parent.row_id for parent in parents]
+        found = await store.all_by(info.context, store.ACTIONS, "plan_id", plans)
+        return [_mix(found[plan]) for plan in plans]
+
+
+@node(store.MENTORSHIPS, description="One employee shares experience with another.")
+class Mentorship(Node):
+    """A mentorship."""
+
+    status: MentorshipStatus = strawberry.field(description="How far it has come.")
+    purpose: str | None = strawberry.field(description="What it is for.")
+    starts_on: date = strawberry.field(description="First day.")
+    ends_on: date | None = strawberry.field(description="Last day; null while it has no end.")
+    employee: Employee | None = reference("employee_id", "Employee", "Who learns.")
+    mentor: Employee | None = reference("mentor_id", "Employee", "Who shares experience.")
+    skill: Skill | None = reference("skill_id", "Skill", "The skill that it is about.")
+
+
+@node(store.ASSIGNMENTS, description="A course that an employee is to take.")
+class LearningAssignment(Node):
+    """An assigned course."""
+
+    status: LearningAssignmentStatus = strawberry.field(description="How far it has come.")
+    mandatory: bool = strawberry.field(description="Whether it must be taken.")
+    assigned_on: date = strawberry.field(description="The day of the assignment.")
+    due_on: date | None = strawberry.field(description="Day by which it is due.")
+    employee: Employee | None = reference("employee_id", "Employee", "Who is to take it.")
+    course: Course | None = reference("course_id", "Course", "The course.")
+    assigned_by: Employee | None = reference("assigned_by_id", "Employee", "Who assigned it, if a person did.")
+    action: DevelopmentAction | None = reference("action_id", "DevelopmentAction", "The action of the plan behind it.")
+
+
+@node(store.COMPLETIONS, description="A course that an employee completed, as the learning system records it.")
+class Completion(Node):
+    """A completed course."""
+
+    completed_at: datetime = strawberry.field(description="When it was completed.")
+    score: int | None = strawberry.field(description="Result in percent, where there is one.")
+    employee: Employee | None = reference("employee_id", "Employee", "Who completed it.")
+    course: Course | None = reference("course_id", "Course", "The course.")
+    assignment: LearningAssignment | None = reference("assignment_id", "LearningAssignment", "What had asked for it.")
+    action: DevelopmentAction | None = reference("action_id", "DevelopmentAction", "The action of the plan behind it.")
+
+
+@node(store.TRIGGER_RULES, description="A rule that raises suggestions, in one version.")
+class TriggerRule(Node):
+    """A rule."""
+
+    key: str = strawberry.field(description="Name that all versions of the rule share.")
+    rule_version: int = strawberry.field(description="Version of the rule; a changed threshold makes a new one.")
+    name: str = strawberry.field(description="Name of the rule in words.")
+    description: str = strawberry.field(description="When it fires and what it suggests.")
+    cause: TriggerCause = strawberry.field(description="What makes it fire.")
+    enabled: bool = strawberry.field(description="Whether it is switched on.")
+
+
+@strawberry.type(description="One of the observations that a suggestion rests on.")
+class SuggestionEvidence:
+    """A week of a metric."""
+
+    week: Week = strawberry.field(description="The week observed.")
+    value: float | None = strawberry.field(description="Value of the metric then.")
+    target: float | None = strawberry.field(description="What the value should have been.")
+
+
+@strawberry.type(description="What a suggestion proposes to do.")
+class SuggestedAction:
+    """The action that acceptance would add to the plan."""
+
+    kind: DevelopmentActionKind = strawberry.field(description="Its part of the 70/20/10 mix.")
+    title: str = strawberry.field(description="What would be done.")
+    goal: Goal | None = reference("goal_id", "Goal", "The goal that it would serve.")
+    course: Course | None = reference("course_id", "Course", "The course to take.")
+    mentor: Employee | None = reference("mentor_id", "Employee", "Who would share experience.")
+    skill: Skill | None = reference("skill_id", "Skill", "The skill to gain.")
+
+
+@node(store.SUGGESTIONS, description="A development step that a trigger raised, for a person to accept or decline.")
+class Suggestion(Node):
+    """A trigger's firing: its suggestion, the decision, the outcome."""
+
+    kind: SuggestionKind = strawberry.field(description="What it proposes.")
+    title: str = strawberry.field(description="The proposal in a few words.")
+    reason: str = strawberry.field(description="Why it was raised, in one sentence with the figures.")
+    cause: TriggerCause = strawberry.field(description="What made the rule fire.")
+    raised_at: datetime = strawberry.field(description="When it was raised.")
+    state: SuggestionState = strawberry.field(description="What became of it.")
+    decided_at: datetime | None = strawberry.field(description="When it was decided.")
+    decision_reason: str | None = strawberry.field(description="Why it was decided so.")
+    outcome: SuggestionOutcome | None = strawberry.field(
+        description="Whether the metric came back after it was accepted; null while that is unknown."
+    )
+    verified_at: datetime | None = strawberry.field(description="When the outcome was verified.")
+    employee: Employee | None = reference("employee_id", "Employee", "Whom it is for.")
+    decided_by: Employee | None = reference("decided_by_id", "Employee", "Who decided.")
+    rule: TriggerRule | None = reference("rule_id", "TriggerRule", "The rule that fired, in the version then in force.")
+    goal: Goal | None = reference("goal_id", "Goal", "The goal that it is about.")
+    flag: SkillGapFlag | None = reference("flag_id", "SkillGapFlag", "The flagged skill gap that it answers.")
+    skill: Skill | None = reference("skill_id", "Skill", "The skill that it would build.")
+    development_action: DevelopmentAction | None = reference(
+        "action_id", "DevelopmentAction", "The action of the plan that it became; null unless accepted."
+    )
+
+    @strawberry.field(description="What it proposes to do.")
+    def action(self) -> SuggestedAction:
+        """From the suggestion's own columns."""
+        return _part(SuggestedAction, self, kind=rules.action_kind(SuggestionKind(self.kind)))
+
+    @batch(description="The observations that it rests on, by week.")
+    async def evidence(parents: list[Any], info: Info) -> list[list[SuggestionEvidence]]:
+        """One statement."""
+        firings = [parent.row_id for parent in parents]
+        found = await store.all_by(info.context, store.OBSERVATIONS, "firing_id", firings)
+        return [[_evidence(row) for row in found[firing]] for firing in firings]
+
+
+@strawberry.type(description="How likely each reason is, from 0 to 1.")
+class DiagnosisProbabilities:
+    """Calibrated probabilities."""
+
+    skill: float | None = strawberry.field(description="That something is not mastered yet.")
+    will: float | None = strawberry.field(description="That motivation is lacking.")
+    external: float | None = strawberry.field(description="That something outside stands in the way.")
+
+
+@strawberry.type(description="What a person thinks of a diagnosis.")
+class DiagnosisReview:
+    """The human's review."""
+
+    agrees: bool | None = strawberry.field(description="Whether the person agrees with it.")
+    note: str | None = strawberry.field(description="The person's words.")
+    at: datetime = strawberry.field(description="When it was reviewed.")
+    by: Employee | None = reference("reviewed_by_id", "Employee", "Who reviewed it.")
+
+
+@strawberry.type(description="The employee's objection to a diagnosis.")
+class DiagnosisDispute:
+    """The employee's dispute."""
+
+    note: str | None = strawberry.field(description="The employee's words.")
+    at: datetime = strawberry.field(description="When it was disputed.")
+    by: Employee | None = reference("disputed_by_id", "Employee", "Who disputed it.")
+
+
+@node(store.DIAGNOSES, description="Why a goal was missed, as a model sees it; people review and dispute it.")
+class Diagnosis(Node):
+    """A skill-will diagnosis."""
+
+    verdict: DiagnosisVerdict = strawberry.field(description="The likeliest reason, or that it is unclear.")
+    quadrant: SkillWillQuadrant | None = strawberry.field(description="The place in the skill-will matrix.")
+    diagnosed_on: date = strawberry.field(description="The day up to which telemetry was used.")
+    weeks_observed: int = strawberry.field(description="How many weeks of telemetry it rests on.")
+    employee: Employee | None = reference("employee_id", "Employee", "Whom it is about.")
+    goal: Goal | None = reference("goal_id", "Goal", "The goal that was missed.")
+
+    @strawberry.field(description="How likely each reason is; null where the model abstained.")
+    def probabilities(self) -> DiagnosisProbabilities | None:
+        """From the diagnosis's own columns."""
+        skill, will, external = (self.__dict__[f"{name}_probability"] for name in ("skill", "will", "external"))
+        if skill is None and will is None and external is None:
+            return None
+        return DiagnosisProbabilities(skill=skill, will=will, external=external)
+
+    @strawberry.field(description="What a person thinks of it; null until somebody reviewed it.")
+    def human_review(self) -> DiagnosisReview | None:
+        """From the diagnosis's own columns."""
+        row = self.__dict__
+        if row["reviewed_at"] is None:
+            return None
+        return _part(DiagnosisReview, self, agrees=row["review_agrees"], note=row["review_note"], at=row["reviewed_at"])
+
+    @strawberry.field(description="The employee's objection; null while there is none.")
+    def dispute(self) -> DiagnosisDispute | None:
+        """From the diagnosis's own columns."""
+        row = self.__dict__
+        if row["disputed_at"] is None:
+            return None
+        return _part(DiagnosisDispute, self, note=row["dispute_note"], at=row["disputed_at"])
+
+
+@extends("Employee")
+class EmployeeDevelopment:
+    """What development adds to an employee."""
+
+    development_plans: Connection[DevelopmentPlan] | None = children(
+        "DevelopmentPlan", "employee_id", "All development plans, newest first.", guard=True
+    )
+    skill_claims: Connection[SkillClaim] | None = children(
+        "SkillClaim", "employee_id", "All claims of skills, newest first.", guard=True
+    )
+    certifications: Connection[Certification] | None = children(
+        "Certification", "employee_id", "Certificates held, newest first.", guard=True
+    )
+    mentorships: Connection[Mentorship] | None = children(
+        "Mentorship", "employee_id", "Where the employee learns from a mentor, newest first.", guard=True
+    )
+    learning_assignments: Connection[LearningAssignment] | None = children(
+        "LearningAssignment", "employee_id", "Courses to take, newest first.", guard=True
+    )
+    completions: Connection[Completion] | None = children(
+        "Completion", "employee_id", "Courses completed, newest first.", guard=True
+    )
+    diagnoses: Connection[Diagnosis] | None = children(
+        "Diagnosis", "employee_id", "Why goals were missed, newest first.", guard=True
+    )
+
+    @batch(description="The active development plan; null where there is none.")
+    async def development_plan(parents: list[Any], info: Info) -> list[DevelopmentPlan | None]:
+        """One statement, and one for the ties of the viewer."""
+
+        async def fetch(allowed: Sequence[Any]) -> Sequence[Any]:
+            found = await store.active_plans(info.context, [employee.row_id for employee in allowed])
+            wrap = wrapper(DevelopmentPlan)
+            rows = [found.get(employee.row_id) for employee in allowed]
+            return [None if row is None else wrap(row) for row in rows]
+
+        return await guarded(info.context, access.DEVELOPMENT, parents, fetch)
+
+    @batch(description="What triggers suggested, newest first.")
+    async def suggestions(
+        parents: list[Any],
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        state: Annotated[
+            SuggestionState | None, strawberry.argument(description="Only those in this state; all when left out.")
+        ] = None,
+    ) -> list[Connection[Suggestion] | None]:
+        """One statement, and one more where the total is asked for."""
+        where = [] if state is None else [trigger_firing.c.state == state.value]
+
+        async def fetch(allowed: Sequence[Any]) -> Sequence[Any]:
+            listing = listing_of(info.context, "Suggestion", f"employee_id/{state}", *where)
+            wanted = page_of(first, after, last, before)
+            return await connect(info, "Suggestion", listing, "employee_id", allowed, wanted)
+
+        return await guarded(info.context, access.SUGGESTIONS, parents, fetch)
+
+
+_action = wrapper(DevelopmentAction)
+
+
+def _mix(actions: Sequence[Any]) -> DevelopmentMix | None:
+    found = rules.mix((DevelopmentActionKind(one.kind), DevelopmentActionStatus(one.status)) for one in actions)
+    if found is None:
+        return None
+    return DevelopmentMix(experience=found.experience, exposure=found.exposure, education=found.education)
+
+
+def _evidence(row: Any) -> SuggestionEvidence:
+    return SuggestionEvidence(week=row.week, value=row.value, target=row.target)
+
+
+def _part(cls: type[P], whole: Any, **values: Any) -> P:
+    """A part of a loaded row as an object of its own; it keeps the columns that its references follow."""
+    part = object.__new__(cls)
+    part.__dict__.update(whole.__dict__ | values)
+    return part

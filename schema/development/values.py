@@ -1,0 +1,169 @@
+"""The words of development."""
+
+from enum import StrEnum
+
+
+class SkillTaxonomy(StrEnum):
+    """Where the definition of a skill comes from."""
+
+    ESCO = "ESCO"
+    """European Skills, Competences, Qualifications and Occupations."""
+    ONET = "ONET"
+    """O*NET of the United States Department of Labor."""
+    LIGHTCAST = "LIGHTCAST"
+    """Lightcast Open Skills."""
+    LOCAL = "LOCAL"
+    """The organization's own list."""
+
+
+class SkillClaimSource(StrEnum):
+    """On whose word a claim of a skill rests."""
+
+    SELF = "SELF"
+    """The employee says so."""
+    MANAGER = "MANAGER"
+    """The manager says so."""
+    ASSESSMENT = "ASSESSMENT"
+    """A test or an assessor says so."""
+    LMS = "LMS"
+    """The learning system says so, after a course."""
+
+
+class DevelopmentPlanStatus(StrEnum):
+    """Whether a development plan is being worked on."""
+
+    DRAFT = "DRAFT"
+    """Not agreed yet."""
+    ACTIVE = "ACTIVE"
+    """Agreed and worked on; an employee has one such plan at most."""
+    CLOSED = "CLOSED"
+    """Over; kept as history."""
+
+
+class DevelopmentActionKind(StrEnum):
+    """Which part of the 70/20/10 mix an action belongs to."""
+
+    EXPERIENCE_70 = "EXPERIENCE_70"
+    """Learning by doing, e.g. a stretch project for a goal."""
+    EXPOSURE_20 = "EXPOSURE_20"
+    """Learning from others, e.g. a mentor or shadowing."""
+    EDUCATION_10 = "EDUCATION_10"
+    """Learning in a course."""
+
+
+class DevelopmentActionStatus(StrEnum):
+    """How far an action has come."""
+
+    PLANNED = "PLANNED"
+    """Agreed, not begun."""
+    IN_PROGRESS = "IN_PROGRESS"
+    """Begun."""
+    DONE = "DONE"
+    """Completed."""
+    CANCELLED = "CANCELLED"
+    """Given up; it does not count in the mix."""
+
+
+class DevelopmentActionOrigin(StrEnum):
+    """What brought an action into the plan."""
+
+    MANUAL = "MANUAL"
+    """Somebody added it."""
+    TRIGGER = "TRIGGER"
+    """An accepted suggestion."""
+    REVIEW = "REVIEW"
+    """A review asked for it."""
+    SUCCESSION = "SUCCESSION"
+    """A gap of a successor asked for it."""
+
+
+class MentorshipStatus(StrEnum):
+    """How far a mentorship has come."""
+
+    PROPOSED = "PROPOSED"
+    """Asked for, not agreed yet."""
+    ACTIVE = "ACTIVE"
+    """Agreed and under way."""
+    ENDED = "ENDED"
+    """Over."""
+
+
+class LearningAssignmentStatus(StrEnum):
+    """How far an assigned course has come."""
+
+    ASSIGNED = "ASSIGNED"
+    """Not begun."""
+    IN_PROGRESS = "IN_PROGRESS"
+    """Begun."""
+    COMPLETED = "COMPLETED"
+    """Done."""
+    WITHDRAWN = "WITHDRAWN"
+    """No longer asked for."""
+
+
+class TriggerCause(StrEnum):
+    """What makes a rule raise a suggestion."""
+
+    METRIC_MISSED_TWICE = "METRIC_MISSED_TWICE"
+    """A goal's metric missed its target twice in a row."""
+    SKILL_GAP = "SKILL_GAP"
+    """A manager flagged a skill gap in a check-in."""
+
+
+class SuggestionKind(StrEnum):
+    """What a suggestion proposes."""
+
+    COURSE = "COURSE"
+    """A course."""
+    MENTOR = "MENTOR"
+    """A mentor."""
+    STRETCH_PROJECT = "STRETCH_PROJECT"
+    """A stretch project for a goal."""
+
+
+class SuggestionState(StrEnum):
+    """What became of a suggestion; a person decides, nothing is applied by itself."""
+
+    PROPOSED = "PROPOSED"
+    """Waits for a decision."""
+    ACCEPTED = "ACCEPTED"
+    """Became an action of the development plan."""
+    DECLINED = "DECLINED"
+    """Turned down, with a reason."""
+    EXPIRED = "EXPIRED"
+    """Nobody decided in time."""
+
+
+class SuggestionOutcome(StrEnum):
+    """Whether the metric behind an accepted suggestion came back."""
+
+    RECOVERED = "RECOVERED"
+    """The metric is back in its corridor."""
+    NOT_RECOVERED = "NOT_RECOVERED"
+    """It is not."""
+
+
+class DiagnosisVerdict(StrEnum):
+    """Why a goal was missed, as far as the telemetry tells."""
+
+    SKILL = "SKILL"
+    """Something is not mastered yet; training helps."""
+    WILL = "WILL"
+    """Motivation is lacking; a talk with the manager helps."""
+    EXTERNAL = "EXTERNAL"
+    """Something outside the employee's reach stands in the way."""
+    UNCLEAR = "UNCLEAR"
+    """Not enough is known to say."""
+
+
+class SkillWillQuadrant(StrEnum):
+    """The four fields of the skill-will matrix."""
+
+    LOW_SKILL_LOW_WILL = "LOW_SKILL_LOW_WILL"
+    """Neither is there yet."""
+    LOW_SKILL_HIGH_WILL = "LOW_SKILL_HIGH_WILL"
+    """Wants to, and has still to learn."""
+    HIGH_SKILL_LOW_WILL = "HIGH_SKILL_LOW_WILL"
+    """Could, and does not want to."""
+    HIGH_SKILL_HIGH_WILL = "HIGH_SKILL_HIGH_WILL"
+    """Both are there."""

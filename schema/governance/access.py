@@ -1,0 +1,75 @@
+"""Who may see what of governance. Pure; compiled to SQL and to field masks by `schema.access`."""
+
+from collections.abc import Mapping
+
+from schema.access.policy import Policy, policy, to
+from schema.access.values import Relation
+from schema.governance.values import AuditedData
+
+AUDIT = policy("the audit trail", "audit:read", to(Relation.HR_ADMIN, Relation.AUDITOR, Relation.SERVICE))
+"""That something was done, when, by whom and to what; not what it says."""
+
+_NOBODY = policy("the content of this entry", "audit:read")
+_ADMIN = policy("the content of this entry", "audit:read", to(Relation.HR_ADMIN))
+_AUDITOR = policy("the content of this entry", "audit:read", to(Relation.HR_ADMIN, Relation.AUDITOR))
+
+AUDIT_CONTENT: Mapping[AuditedData, Policy] = {
+    AuditedData.GENERAL: _AUDITOR,
+    AuditedData.EMPLOYMENT: _AUDITOR,
+    AuditedData.PERSONAL: _ADMIN,
+    AuditedData.PROTECTED: _ADMIN,
+    AuditedData.ABSENCE: _ADMIN,
+    AuditedData.GOAL: _AUDITOR,
+    AuditedData.CHECK_IN: _ADMIN,
+    AuditedData.DEVELOPMENT: _AUDITOR,
+    AuditedData.FEEDBACK: _ADMIN,
+    AuditedData.RATING: _AUDITOR,
+    AuditedData.SUCCESSION: _ADMIN,
+    AuditedData.PAY: _ADMIN,
+    AuditedData.SCORE: _ADMIN,
+    AuditedData.PRIVATE: _NOBODY,
+}
+"""Who reads what an entry says, by the kind of data. Never a machine: the trail must be no way round the policies."""
+
+_AUTHOR = policy("who did this", "audit:read", to(Relation.HR_ADMIN))
+
+AUDIT_ACTOR: Mapping[AuditedData, Policy] = dict.fromkeys(AuditedData, AUDIT) | {AuditedData.FEEDBACK: _AUTHOR}
+"""Who reads who acted: the author of feedback may have been promised not to be named."""
+
+EVENTS = policy("the events", "integration:read", to(Relation.HR_ADMIN, Relation.AUDITOR, Relation.SERVICE))
+"""That something happened to a node; the node itself obeys its own policy, and the payload is no field at all."""
+
+CONNECTIONS = policy(
+    "the connections to other systems",
+    "integration:read",
+    to(Relation.HR_ADMIN, Relation.AUDITOR, Relation.SERVICE),
+)
+"""Connectors, connections, runs, coverage, problems. Credentials and settings are no fields at all."""
+
+WEBHOOKS = policy("the webhooks", "integration:read", to(Relation.HR_ADMIN, Relation.AUDITOR, Relation.SERVICE))
+"""Subscriptions, deliveries, attempts. The secret is no field at all."""
+
+WEBHOOK_ADDRESS = policy("the address of this webhook", "integration:read", to(Relation.HR_ADMIN))
+"""The whole URL, since many receivers put a secret into it; others read the host."""
+
+AI_SYSTEMS = policy("the AI systems", "ai:read", to(Relation.HR_ADMIN, Relation.AUDITOR))
+"""Systems, versions, cards, audits of bias."""
+
+AI_DECISIONS = policy("the log of AI decisions", "ai:read", to(Relation.HR_ADMIN, Relation.AUDITOR))
+"""That a model's output about somebody was served, to whom, and whether a person reviewed it."""
+
+SCORES = policy("what the model said of this employee", "ai:read", to(Relation.HR_ADMIN))
+"""The output itself and the reasons of its review."""
+
+NOTICES = policy("the notices to this employee", "ai:read", to(Relation.SELF, Relation.HR_ADMIN, Relation.AUDITOR))
+"""That an employee was told of an AI system (EU AI Act, article 26 (7) and (11))."""
+
+SUBJECT_REQUESTS = policy(
+    "the requests of this employee about the own data",
+    "privacy:read",
+    to(Relation.SELF, Relation.HR_ADMIN, Relation.AUDITOR),
+)
+"""Exports and erasures that an employee asked for; no business of the manager."""
+
+LEGAL_HOLDS = policy("the legal holds", "privacy:read", to(Relation.HR_ADMIN, Relation.AUDITOR))
+"""Why data must be kept; not for the subject, who may be the one it is about."""

@@ -1,0 +1,250 @@
+"""Every statement of governance. Reads start from what the viewer may read; secrets are never selected."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, FromClause, Row, Table, and_, any_, literal, select
+
+from schema.access.predicates import Anchors
+from schema.access.reads import Order, Readable, uuids
+from schema.access.request import Request
+from schema.access.tables import account, service_token
+from schema.governance import access
+from schema.governance.tables import (
+    ai_decision_log,
+    ai_system,
+    audit_event,
+    bias_audit,
+    connected_system,
+    connection_problem,
+    connector,
+    delivery_attempt,
+    domain_event,
+    domain_event_cause,
+    event_delivery,
+    field_coverage,
+    human_review,
+    impact_ratio,
+    legal_hold,
+    model_card,
+    model_promotion,
+    model_version,
+    subject_request,
+    sync_run,
+    webhook_subscription,
+    worker_notice,
+)
+from schema.governance.values import ActorKind, DeliveryState
+
+
+@dataclass(frozen=True, eq=False)
+class SealedReads(Readable):
+    """A readable whose secret columns never leave the database."""
+
+    sealed: frozenset[str] = frozenset()
+
+    def columns(self, request: Request) -> list[ColumnElement[Any]]:
+        """All columns but the sealed ones."""
+        return [column for column in super().columns(request) if column.name not in self.sealed]
+
+
+def _with_actor(table: Table) -> FromClause:
+    """A table with the account or the service token that its `actor_id` names."""
+    tenant, actor, kind = table.c.organization_id, table.c.actor_id, table.c.actor_kind
+    person = and_(kind == ActorKind.PERSON, account.c.organization_id == tenant, account.c.id == actor)
+    machine = and_(kind == ActorKind.SERVICE, service_token.c.organization_id == tenant, service_token.c.id == actor)
+    return table.outerjoin(account, person).outerjoin(service_token, machine)
+
+
+def _in_force() -> FromClause:
+    """The version that an AI system serves: the one promoted last."""
+    return (
+        select(model_promotion.c.model_version_id, model_version.c.version)
+        .join(
+            model_version,
+            and_(
+                model_version.c.organization_id == model_promotion.c.organization_id,
+                model_version.c.id == model_promotion.c.model_version_id,
+            ),
+        )
+        .where(
+            model_promotion.c.organization_id == ai_system.c.organization_id,
+            model_promotion.c.ai_system_id == ai_system.c.id,
+        )
+        .order_by(model_promotion.c.promoted_at.desc(), model_promotion.c.id.desc())
+        .limit(1)
+        .lateral("in_force")
+    )
+
+
+_ACTOR = (account.c.employee_id.label("actor_employee_id"), service_token.c.name.label("actor_name"))
+_SERVED = _in_force()
+_NEWEST = Order("CREATED", (), descending=True)
+
+AUDIT_EVENTS = SealedReads(
+    audit_event,
+    access.AUDIT,
+    source=_with_actor(audit_event),
+    extra=_ACTOR,
+    order=Order("SEQUENCE", (audit_event.c.sequence,), descending=True),
+    sealed=frozenset({"salt", "content_digest"}),
+)
+DOMAIN_EVENTS = SealedReads(
+    domain_event,
+    access.EVENTS,
+    order=Order("SEQUENCE", (domain_event.c.sequence,), descending=True),
+    sealed=frozenset({"payload"}),
+)
+CONNECTORS = Readable(connector, access.CONNECTIONS, order=Order("KEY", (connector.c.key,)))
+CONNECTED_SYSTEMS = SealedReads(
+    connected_system,
+    access.CONNECTIONS,
+    order=Order("NAME", (connected_system.c.name,)),
+    sealed=frozenset({"settings", "credentials", "credentials_key"}),
+)
+SYNC_RUNS = SealedReads(
+    sync_run,
+    access.CONNECTIONS,
+    order=Order("STARTED_AT", (sync_run.c.started_at,), descending=True),
+    sealed=frozenset({"checkpoint"}),
+)
+FIELD_COVERAGE = Readable(
+    field_coverage, access.CONNECTIONS, order=Order("FIELD", (field_coverage.c.stream, field_coverage.c.field))
+)
+CONNECTION_PROBLEMS = Readable(
+    connection_problem,
+    access.CONNECTIONS,
+    order=Order("LAST_AT", (connection_problem.c.last_at,), descending=True),
+)
+WEBHOOK_SUBSCRIPTIONS = SealedReads(
+    webhook_subscription,
+    access.WEBHOOKS,
+    source=_with_actor(webhook_subscription),
+    extra=_ACTOR,
+    order=_NEWEST,
+    sealed=frozenset({"secret", "previous_secret", "previous_secret_until", "secret_key"}),
+)
+EVENT_DELIVERIES = Readable(event_delivery, access.WEBHOOKS, order=_NEWEST)
+DELIVERY_ATTEMPTS = Readable(delivery_attempt, access.WEBHOOKS, order=Order("AT", (delivery_attempt.c.at,)))
+AI_SYSTEMS = Readable(
+    ai_system,
+    access.AI_SYSTEMS,
+    source=ai_system.outerjoin(_SERVED, literal(value=True)),
+    extra=(_SERVED.c.model_version_id.label("model_version_id"), _SERVED.c.version.label("model_version")),
+    order=Order("KEY", (ai_system.c.key,)),
+)
+MODEL_VERSIONS = Readable(
+    model_version,
+    access.AI_SYSTEMS,
+    order=Order("VERSION", (model_version.c.version,), descending=True),
+)
+MODEL_CARDS = Readable(model_card, access.AI_SYSTEMS)
+AI_DECISIONS = Readable(
+    ai_decision_log,
+    access.AI_DECISIONS,
+    Anchors(subject=ai_decision_log.c.employee_id),
+    source=_with_actor(ai_decision_log),
+    extra=_ACTOR,
+    order=Order("AT", (ai_decision_log.c.at,), descending=True),
+)
+HUMAN_REVIEWS = Readable(
+    human_review,
+    access.AI_DECISIONS,
+    Anchors(subject=ai_decision_log.c.employee_id),
+    source=human_review.join(
+        ai_decision_log,
+        and_(
+            ai_decision_log.c.organization_id == human_review.c.organization_id,
+            ai_decision_log.c.id == human_review.c.ai_decision_log_id,
+        ),
+    ),
+    extra=(ai_decision_log.c.employee_id.label("employee_id"),),
+    order=Order("AT", (human_review.c.at,)),
+)
+WORKER_NOTICES = Readable(
+    worker_notice,
+    access.NOTICES,
+    Anchors(subject=worker_notice.c.employee_id),
+    order=Order("SENT_AT", (worker_notice.c.sent_at,), descending=True),
+)
+BIAS_AUDITS = Readable(bias_audit, access.AI_SYSTEMS, order=Order("AT", (bias_audit.c.at,), descending=True))
+IMPACT_RATIOS = Readable(
+    impact_ratio, access.AI_SYSTEMS, order=Order("GROUP", (impact_ratio.c.attribute, impact_ratio.c.group))
+)
+SUBJECT_REQUESTS = Readable(
+    subject_request,
+    access.SUBJECT_REQUESTS,
+    Anchors(subject=subject_request.c.employee_id),
+    order=Order("REQUESTED_AT", (subject_request.c.requested_at,), descending=True),
+)
+LEGAL_HOLDS = Readable(
+    legal_hold,
+    access.LEGAL_HOLDS,
+    Anchors(subject=legal_hold.c.employee_id),
+    order=Order("PLACED_AT", (legal_hold.c.placed_at,), descending=True),
+)
+
+
+async def every(request: Request, readable: Readable) -> Sequence[Row[Any]]:
+    """All readable rows of a table that stays small, in its order; one statement."""
+    return await request.session.rows(readable.rows(request).order_by(*_keys(readable)))
+
+
+async def belonging(
+    request: Request, readable: Readable, column: str, parents: Sequence[UUID], *where: ColumnElement[Any]
+) -> dict[UUID, list[Row[Any]]]:
+    """All readable rows that name each parent in `column`, in their order; one statement."""
+    rows = readable.rows(request, readable.table.c[column] == any_(uuids(parents)), *where)
+    found: dict[UUID, list[Row[Any]]] = {parent: [] for parent in parents}
+    for row in await request.session.rows(rows.order_by(*_keys(readable))):
+        found[getattr(row, column)].append(row)
+    return found
+
+
+async def open_problems(request: Request, connections: Sequence[UUID]) -> dict[UUID, list[Row[Any]]]:
+    """The problems of each connection that are not resolved, latest first; one statement."""
+    unresolved = connection_problem.c.resolved_at.is_(None)
+    return await belonging(request, CONNECTION_PROBLEMS, "connection_id", connections, unresolved)
+
+
+async def cards(request: Request, versions: Sequence[UUID]) -> dict[UUID, Row[Any]]:
+    """The card of each version of a model; one statement."""
+    rows = MODEL_CARDS.rows(request, model_card.c.model_version_id == any_(uuids(versions)))
+    return {row.model_version_id: row for row in await request.session.rows(rows)}
+
+
+async def causes(request: Request, events: Sequence[UUID]) -> dict[UUID, list[Row[Any]]]:
+    """The events that each event follows from, oldest first; one statement."""
+    cause = domain_event_cause.c
+    rows = (
+        DOMAIN_EVENTS.rows(request, cause.event_id == any_(uuids(events)))
+        .join(
+            domain_event_cause,
+            and_(cause.organization_id == domain_event.c.organization_id, cause.cause_id == domain_event.c.id),
+        )
+        .add_columns(cause.event_id.label("effect_id"))
+        .order_by(domain_event.c.sequence)
+    )
+    found: dict[UUID, list[Row[Any]]] = {event: [] for event in events}
+    for row in await request.session.rows(rows):
+        found[row.effect_id].append(row)
+    return found
+
+
+def about(type_name: str, row_id: UUID) -> ColumnElement[bool]:
+    """Entries of the audit trail about a node; for an employee, about all that is the employee's."""
+    if type_name == "Employee":
+        return audit_event.c.employee_id == row_id
+    return and_(audit_event.c.node_type == type_name, audit_event.c.node_id == row_id)
+
+
+def in_state(state: DeliveryState) -> ColumnElement[bool]:
+    """Deliveries in a state."""
+    return event_delivery.c.state == state
+
+
+def _keys(readable: Readable) -> list[ColumnElement[Any]]:
+    keys = (*readable.order.keys, readable.table.c.id)
+    return [key.desc() if readable.order.descending else key for key in keys]

@@ -1,0 +1,1 @@
+"""Pay: what somebody earns, within which band, why it changed, and the cycles that plan it."""

@@ -1,0 +1,28 @@
+"""Who may see what of the programs. Pure; compiled to SQL and to field masks by `schema.access`."""
+
+from schema.access.policy import policy, to
+from schema.access.values import Relation
+
+_IN_CHARGE = to(Relation.HR_ADMIN, Relation.AUDITOR, Relation.SERVICE, Relation.PARTICIPANT)
+
+PROGRAMS = policy("the programs", "programs:read", _IN_CHARGE)
+"""Programs, cycles, links and talent strategies: for those in charge of one.
+
+PARTICIPANT is whoever owns any program: a handoff has two sides, so an owner reads the whole map. Nobody else does,
+since dates and strategies tell early what is meant for later.
+"""
+
+FINDINGS = policy("the alignment findings", "programs:read", _IN_CHARGE)
+"""Findings, for the same people as the programs. The nodes that they rest on obey their own policies."""
+
+METRIC_DEFINITIONS = policy(
+    "the definitions of metrics",
+    "metrics:read",
+    to(Relation.COLLEAGUE, Relation.COMPENSATION, Relation.AUDITOR, Relation.HR_ADMIN, Relation.SERVICE),
+)
+"""What a number means is known to everybody who works here."""
+
+METRIC_VALUES = policy(
+    "the values of metrics", "metrics:read", to(Relation.HR_ADMIN, Relation.AUDITOR, Relation.SERVICE)
+)
+"""The numbers themselves: some are about pay or leaving, so only those in charge of all of them read them."""

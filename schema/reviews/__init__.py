@@ -1,0 +1,1 @@
+"""Reviews: cycles, feedback, ratings with their evidence, calibration. Decides no pay."""

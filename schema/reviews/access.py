@@ -1,0 +1,135 @@
+"""Who may see what of reviews, ratings and calibration. Pure; compiled to SQL and to field masks by `schema.access`.
+
+No role opens to its holder what is kept from a subject: `schema.reviews.store` leaves those rows and columns out.
+"""
+
+from schema.access.policy import policy, to
+from schema.access.values import Condition, Relation
+
+REVIEW_SETUP = policy(
+    "how reviews are run",
+    "ratings:read",
+    to(Relation.COLLEAGUE, Relation.COMPENSATION, Relation.AUDITOR, Relation.HR_ADMIN, Relation.SERVICE),
+)
+"""Templates, questions, scales and anonymity policies: whoever is reviewed may know by which rules. A machine that reads
+ratings reads their scale with them."""
+
+REVIEW_CYCLES = policy(
+    "the review cycles",
+    "ratings:read",
+    to(Relation.COLLEAGUE, when=Condition.PUBLIC),
+    to(Relation.COMPENSATION, Relation.AUDITOR, Relation.HR_ADMIN, Relation.SERVICE),
+)
+"""Cycles, once announced; a draft only those who plan with it."""
+
+NOMINATIONS = policy(
+    "who is asked to review this employee",
+    "reviews:read",
+    to(Relation.MANAGER, Relation.HRBP, Relation.HR_ADMIN, Relation.PARTICIPANT),
+)
+"""Who reviews whom. The nominee and whoever nominated see it; the subject does not see whom others nominated, since
+that undoes the anonymity of a small group."""
+
+REVIEWS = policy(
+    "the reviews of this employee",
+    "reviews:read",
+    to(Relation.PARTICIPANT),
+    to(Relation.SELF, when=(Condition.NAMED, Condition.RELEASED)),
+    to(
+        Relation.MANAGER,
+        Relation.SKIP_LEVEL,
+        Relation.HRBP,
+        Relation.HR_ADMIN,
+        when=(Condition.NAMED, Condition.SUBMITTED),
+    ),
+)
+"""Single reviews with their answers. A peer's and a direct report's are anonymous: the author alone reads them, not
+even HR does; to all others they only ever count together."""
+
+FEEDBACK = policy(
+    "the feedback about this employee",
+    "feedback:read",
+    to(Relation.PARTICIPANT, Relation.MANAGER, Relation.HRBP, Relation.HR_ADMIN),
+    to(Relation.SELF, when=Condition.SHARED),
+    to(Relation.COLLEAGUE, when=Condition.PUBLIC),
+)
+"""Feedback: the author and those in charge; the employee where it is shared; everybody where it is public."""
+
+FEEDBACK_AUTHOR = policy(
+    "who gave this feedback",
+    "feedback:read",
+    to(Relation.PARTICIPANT, Relation.HR_ADMIN),
+    to(Relation.SELF, Relation.MANAGER, Relation.HRBP, Relation.COLLEAGUE, when=Condition.NAMED),
+)
+"""The name behind feedback that was given under a promise of anonymity: the author's own, and HR's who must be able to
+look into abuse. Neither the manager nor the business partner reads it."""
+
+FEEDBACK_SENTIMENT = policy(
+    "the sentiment of this feedback",
+    "feedback:read",
+    to(Relation.SELF, when=Condition.SHARED),
+    to(Relation.MANAGER, Relation.HRBP, Relation.HR_ADMIN),
+)
+"""How favourable the words are. Public words have no public score."""
+
+RATINGS = policy(
+    "the ratings of this employee",
+    "ratings:read",
+    to(Relation.SELF, Relation.SERVICE, when=Condition.RELEASED),
+    to(Relation.MANAGER, Relation.SKIP_LEVEL, Relation.HRBP, Relation.HR_ADMIN, Relation.COMPENSATION),
+    to(Relation.PARTICIPANT, when=Condition.OPEN),
+)
+"""A rating with its final level. Its subject and machines once it is released; whoever takes part in its calibration
+while the session is open, and not after. Neither peers nor dotted lines."""
+
+RATING_GROUNDS = policy(
+    "the levels before the final one",
+    "ratings:read",
+    to(Relation.MANAGER, Relation.SKIP_LEVEL, Relation.HRBP, Relation.HR_ADMIN),
+    to(Relation.PARTICIPANT, when=Condition.OPEN),
+)
+"""Proposed, supported and calibrated level, and what counters the proposal. Never the subject, neither before nor after
+release."""
+
+RATING_REASONS = policy(
+    "the reasons of this rating",
+    "ratings:read",
+    to(Relation.SELF, when=Condition.RELEASED),
+    to(Relation.MANAGER, Relation.SKIP_LEVEL, Relation.HRBP, Relation.HR_ADMIN),
+    to(Relation.PARTICIPANT, when=Condition.OPEN),
+)
+"""Rationale, evidence and dispute. Pay is planned by the level alone: compensation analysts and machines don't read
+these."""
+
+EVIDENCE_AUTHOR = policy(
+    "whose word this evidence is",
+    "ratings:read",
+    to(Relation.HR_ADMIN),
+    to(
+        Relation.SELF,
+        Relation.MANAGER,
+        Relation.SKIP_LEVEL,
+        Relation.HRBP,
+        Relation.PARTICIPANT,
+        when=Condition.NAMED,
+    ),
+)
+"""The person behind a piece of evidence; behind peers' words only HR."""
+
+CALIBRATION = policy(
+    "the calibration of ratings",
+    "calibration:read",
+    to(Relation.HR_ADMIN, Relation.HRBP, Relation.PARTICIPANT),
+)
+"""Sessions and the moves of ratings in them: the facilitator, the participants, and HR. HRBP means the business partner
+of the head of the unit that is calibrated."""
+
+FAIRNESS = policy(
+    "the signals of fairness",
+    "calibration:read",
+    to(Relation.HR_ADMIN, Relation.AUDITOR, Relation.HRBP, Relation.PARTICIPANT),
+)
+"""Comparisons of groups: as the session that they were computed in, and auditors."""
+
+FEEDBACK_GIVEN = policy("the feedback that this employee gave", "feedback:read", to(Relation.SELF))
+"""The list of one's own words about others. To anybody else it would name the author of every piece in it."""

@@ -1,0 +1,236 @@
+"""Every statement of reviews, ratings and calibration. Reads start from what the viewer may read."""
+
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Table,
+    any_,
+    false,
+    func,
+    or_,
+    select,
+)
+
+from schema.access.predicates import Anchors
+from schema.access.reads import Order, Readable
+from schema.access.values import Condition
+from schema.development.store import joined
+from schema.goals.store import day_of
+from schema.people.tables import org_unit
+from schema.reviews import access
+from schema.reviews.masks import GuardedReads, Mask
+from schema.reviews.tables import (
+    anonymity_minimum,
+    anonymity_policy,
+    calibration_change,
+    calibration_participant,
+    calibration_session,
+    fairness_signal,
+    feedback,
+    nomination,
+    question,
+    question_revision,
+    rating,
+    rating_evidence,
+    rating_level,
+    rating_scale,
+    response,
+    review,
+    review_cycle,
+    review_template,
+)
+from schema.reviews.values import (
+    CalibrationState,
+    FeedbackVisibility,
+    RatingEvidenceKind,
+    ReviewCycleStage,
+    ReviewDirection,
+    ReviewState,
+)
+
+_ANONYMOUS_EVIDENCE = (RatingEvidenceKind.PEER_SENTIMENT, RatingEvidenceKind.FEEDBACK)
+_NAMED_DIRECTIONS = (ReviewDirection.SELF, ReviewDirection.DOWNWARD, ReviewDirection.SKIP)
+
+
+def _takes_part(session_id: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...]:
+    """The facilitator and the participants of a session that is joined; for `Anchors.participants`."""
+    who = calibration_participant.alias()
+    listed = select(who.c.employee_id).where(
+        who.c.organization_id == calibration_session.c.organization_id,
+        who.c.session_id == session_id,
+        who.c.deleted_at.is_(None),
+    )
+    return (calibration_session.c.facilitator_id, any_(listed.scalar_subquery()))
+
+
+def _with_session(table: Table, session_id: ColumnElement[Any]) -> FromClause:
+    """Rows with their session and the unit that it calibrates, where there are any."""
+    session = joined(table, calibration_session, session_id, optional=True)
+    return joined(session, org_unit, calibration_session.c.org_unit_id, optional=True)
+
+
+_in_session = Anchors(subject=org_unit.c.head_id, participants=_takes_part(calibration_session.c.id))
+_rating_anchors = Anchors(
+    subject=rating.c.employee_id,
+    dated=day_of(rating.c.released_at),
+    participants=_takes_part(calibration_session.c.id),
+    conditions={
+        Condition.RELEASED: rating.c.released_at.is_not(None),
+        Condition.OPEN: calibration_session.c.state == CalibrationState.OPEN,
+    },
+)
+_review_anchors = Anchors(
+    subject=review.c.employee_id,
+    dated=day_of(review.c.submitted_at),
+    participants=(review.c.reviewer_id,),
+    conditions={
+        Condition.NAMED: review.c.direction.in_(_NAMED_DIRECTIONS),
+        Condition.SUBMITTED: review.c.state == ReviewState.SUBMITTED,
+        Condition.RELEASED: review_cycle.c.released_at.is_not(None),
+    },
+)
+_own_review = or_(review.c.direction == ReviewDirection.SELF, review_cycle.c.released_at.is_not(None))
+
+GROUNDS = Mask(
+    "sees_grounds", access.RATING_GROUNDS, ("proposed_id", "supported_id", "calibrated_id", "challenge"), false()
+)
+REASONS = Mask("sees_reasons", access.RATING_REASONS, ("rationale", "disputed_at", "dispute_note"))
+EVIDENCE_AUTHOR = Mask(
+    "sees_author", access.EVIDENCE_AUTHOR, ("author_id",), rating_evidence.c.kind.not_in(_ANONYMOUS_EVIDENCE)
+)
+FEEDBACK_AUTHOR = Mask("sees_author", access.FEEDBACK_AUTHOR, ("author_id",), feedback.c.author_shown)
+FEEDBACK_SENTIMENT = Mask("sees_sentiment", access.FEEDBACK_SENTIMENT, ("sentiment",))
+
+TEMPLATES = Readable(review_template, access.REVIEW_SETUP, order=Order("NAME", (review_template.c.name,)))
+QUESTIONS = Readable(question, access.REVIEW_SETUP, order=Order("POSITION", (question.c.position,)))
+QUESTION_REVISIONS = Readable(
+    question_revision,
+    access.REVIEW_SETUP,
+    order=Order("REVISION", (question_revision.c.revision,), descending=True),
+)
+SCALES = Readable(
+    rating_scale, access.REVIEW_SETUP, order=Order("NAME", (rating_scale.c.name, rating_scale.c.scale_version))
+)
+LEVELS = Readable(rating_level, access.REVIEW_SETUP, order=Order("VALUE", (rating_level.c.value,)))
+ANONYMITY_POLICIES = Readable(
+    anonymity_policy,
+    access.REVIEW_SETUP,
+    order=Order("NAME", (anonymity_policy.c.name, anonymity_policy.c.policy_version)),
+)
+ANONYMITY_MINIMUMS = Readable(
+    anonymity_minimum, access.REVIEW_SETUP, order=Order("DIRECTION", (anonymity_minimum.c.direction,))
+)
+CYCLES = Readable(
+    review_cycle,
+    access.REVIEW_CYCLES,
+    Anchors(conditions={Condition.PUBLIC: review_cycle.c.stage != ReviewCycleStage.DRAFT}),
+    order=Order("ENDS_ON", (review_cycle.c.ends_on,), descending=True),
+)
+NOMINATIONS = GuardedReads(
+    nomination,
+    access.NOMINATIONS,
+    Anchors(subject=nomination.c.employee_id, participants=(nomination.c.reviewer_id, nomination.c.nominated_by_id)),
+    about=nomination.c.employee_id,
+    own=func.coalesce(nomination.c.nominated_by_id == nomination.c.employee_id, false()),
+)
+REVIEWS = GuardedReads(
+    review,
+    access.REVIEWS,
+    _review_anchors,
+    source=joined(review, review_cycle, review.c.cycle_id),
+    about=review.c.employee_id,
+    own=_own_review,
+)
+RESPONSES = GuardedReads(
+    response,
+    access.REVIEWS,
+    _review_anchors,
+    source=joined(joined(response, review, response.c.review_id), review_cycle, review.c.cycle_id),
+    extra=(review.c.employee_id.label("employee_id"),),
+    about=review.c.employee_id,
+    own=_own_review,
+)
+FEEDBACKS = GuardedReads(
+    feedback,
+    access.FEEDBACK,
+    Anchors(
+        subject=feedback.c.employee_id,
+        dated=day_of(feedback.c.given_at),
+        participants=(feedback.c.author_id,),
+        conditions={
+            Condition.SHARED: feedback.c.visibility != FeedbackVisibility.MANAGER,
+            Condition.PUBLIC: feedback.c.visibility == FeedbackVisibility.PUBLIC,
+            Condition.NAMED: feedback.c.author_shown,
+        },
+    ),
+    order=Order("GIVEN_AT", (feedback.c.given_at,), descending=True),
+    masks=(FEEDBACK_AUTHOR, FEEDBACK_SENTIMENT),
+    about=feedback.c.employee_id,
+    own=feedback.c.visibility != FeedbackVisibility.MANAGER,
+)
+RATINGS = GuardedReads(
+    rating,
+    access.RATINGS,
+    _rating_anchors,
+    source=joined(_with_session(rating, rating.c.session_id), review_cycle, rating.c.cycle_id),
+    order=Order("CYCLE", (review_cycle.c.ends_on,), descending=True),
+    masks=(GROUNDS, REASONS),
+    about=rating.c.employee_id,
+    own=rating.c.released_at.is_not(None),
+)
+EVIDENCE = GuardedReads(
+    rating_evidence,
+    access.RATING_REASONS,
+    Anchors(
+        subject=_rating_anchors.subject,
+        dated=_rating_anchors.dated,
+        participants=_rating_anchors.participants,
+        conditions={
+            **_rating_anchors.conditions,
+            Condition.NAMED: rating_evidence.c.kind.not_in(_ANONYMOUS_EVIDENCE),
+        },
+    ),
+    source=joined(
+        joined(rating_evidence, rating, rating_evidence.c.rating_id),
+        calibration_session,
+        rating.c.session_id,
+        optional=True,
+    ),
+    extra=(rating.c.employee_id.label("employee_id"), rating_evidence.c.as_of.label("day")),
+    masks=(EVIDENCE_AUTHOR,),
+    about=rating.c.employee_id,
+    own=rating.c.released_at.is_not(None),
+)
+SESSIONS = Readable(
+    calibration_session,
+    access.CALIBRATION,
+    _in_session,
+    source=joined(calibration_session, org_unit, calibration_session.c.org_unit_id, optional=True),
+    order=Order("NAME", (calibration_session.c.name,)),
+)
+PARTICIPANTS = Readable(
+    calibration_participant,
+    access.CALIBRATION,
+    _in_session,
+    source=_with_session(calibration_participant, calibration_participant.c.session_id),
+)
+CHANGES = GuardedReads(
+    calibration_change,
+    access.CALIBRATION,
+    _in_session,
+    source=joined(
+        _with_session(calibration_change, calibration_change.c.session_id), rating, calibration_change.c.rating_id
+    ),
+    order=Order("AT", (calibration_change.c.at,)),
+    about=rating.c.employee_id,
+    own=false(),
+)
+SIGNALS = Readable(
+    fairness_signal,
+    access.FAIRNESS,
+    _in_session,
+    source=_with_session(fairness_signal, fairness_signal.c.session_id),
+    order=Order("COMPUTED_AT", (fairness_signal.c.computed_at,)),
+)

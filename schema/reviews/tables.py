@@ -1,0 +1,281 @@
+"""Tables of reviews, ratings and calibration."""
+
+from sqlalchemy import Boolean, CheckConstraint, Integer, SmallInteger, Uuid
+
+from schema.kit.tables import (
+    Measure,
+    Ratio,
+    choice,
+    column,
+    day,
+    entity,
+    indexed,
+    moment,
+    ref,
+    unique,
+    words,
+)
+from schema.reviews.values import (
+    CalibrationRole,
+    CalibrationState,
+    FairnessKind,
+    FeedbackKind,
+    FeedbackVisibility,
+    NominationState,
+    QuestionKind,
+    RatingEvidenceKind,
+    ReviewCycleStage,
+    ReviewDirection,
+    ReviewState,
+)
+
+rating_scale = entity(
+    "rating_scale",
+    words("name"),
+    column("scale_version", SmallInteger),
+    words("description", nullable=True),
+    unique("name", "scale_version"),
+    CheckConstraint("scale_version > 0", name="ck_rating_scale_scale_version"),
+)
+"""A scale in one version. A changed scale is a new row: ratings keep pointing at the levels they were given."""
+
+rating_level = entity(
+    "rating_level",
+    ref("scale_id", "rating_scale"),
+    column("value", SmallInteger),
+    words("label"),
+    words("description", nullable=True),
+    unique("scale_id", "value"),
+    CheckConstraint("value > 0", name="ck_rating_level_value"),
+)
+"""A level of a scale. Zero is no level: who is unrated has none."""
+
+review_template = entity(
+    "review_template",
+    words("name"),
+    words("description", nullable=True),
+    unique("name", where="deleted_at IS NULL"),
+)
+
+question = entity(
+    "question",
+    ref("template_id", "review_template"),
+    column("position", SmallInteger),
+    choice("direction", ReviewDirection, nullable=True),
+    indexed("template_id", "position", "id"),
+)
+"""A place in a template; what is asked there stands in its revisions. Without a direction it is asked in each."""
+
+question_revision = entity(
+    "question_revision",
+    ref("question_id", "question"),
+    column("revision", SmallInteger),
+    choice("kind", QuestionKind),
+    words("text"),
+    ref("scale_id", "rating_scale", nullable=True),
+    column("required", Boolean, default="true"),
+    unique("question_id", "revision"),
+    CheckConstraint("revision > 0", name="ck_question_revision_revision"),
+    CheckConstraint("kind <> 'RATING' OR scale_id IS NOT NULL", name="ck_question_revision_scale"),
+    lifecycle=False,
+)
+"""A wording of a question. Append-only: an answer keeps the wording that it was given to."""
+
+anonymity_policy = entity(
+    "anonymity_policy",
+    words("name"),
+    column("policy_version", SmallInteger),
+    unique("name", "policy_version"),
+    CheckConstraint("policy_version > 0", name="ck_anonymity_policy_policy_version"),
+)
+
+anonymity_minimum = entity(
+    "anonymity_minimum",
+    ref("policy_id", "anonymity_policy"),
+    choice("direction", ReviewDirection),
+    column("minimum_responses", SmallInteger, default="3"),
+    unique("policy_id", "direction"),
+    CheckConstraint("minimum_responses > 0", name="ck_anonymity_minimum_minimum_responses"),
+)
+"""How many responses of one direction it takes until anything of them is shown."""
+
+review_cycle = entity(
+    "review_cycle",
+    words("name"),
+    choice("stage", ReviewCycleStage, default=ReviewCycleStage.DRAFT),
+    day("starts_on"),
+    day("ends_on"),
+    day("release_on", nullable=True),
+    moment("released_at", nullable=True),
+    ref("template_id", "review_template", nullable=True),
+    ref("scale_id", "rating_scale", nullable=True),
+    ref("anonymity_policy_id", "anonymity_policy", nullable=True),
+    unique("name", where="deleted_at IS NULL"),
+    indexed("ends_on", "id"),
+    CheckConstraint("ends_on >= starts_on", name="ck_review_cycle_period"),
+)
+"""`starts_on` to `ends_on` is the time that is reviewed; `release_on` is the day planned for the release."""
+
+nomination = entity(
+    "nomination",
+    ref("cycle_id", "review_cycle"),
+    ref("employee_id", "employee"),
+    ref("reviewer_id", "employee"),
+    ref("nominated_by_id", "employee", nullable=True),
+    choice("direction", ReviewDirection, default=ReviewDirection.PEER),
+    choice("state", NominationState, default=NominationState.PROPOSED),
+    ref("decided_by_id", "employee", nullable=True),
+    moment("decided_at", nullable=True),
+    unique("cycle_id", "employee_id", "reviewer_id", "direction", where="deleted_at IS NULL"),
+    CheckConstraint("reviewer_id <> employee_id", name="ck_nomination_reviewer"),
+)
+"""`reviewer_id` is to review `employee_id`."""
+
+review = entity(
+    "review",
+    ref("cycle_id", "review_cycle"),
+    ref("employee_id", "employee"),
+    ref("reviewer_id", "employee"),
+    choice("direction", ReviewDirection),
+    choice("state", ReviewState, default=ReviewState.DRAFT),
+    moment("submitted_at", nullable=True),
+    unique("cycle_id", "employee_id", "reviewer_id", "direction", where="deleted_at IS NULL"),
+    CheckConstraint("(direction = 'SELF') = (reviewer_id = employee_id)", name="ck_review_reviewer"),
+    CheckConstraint("(state = 'SUBMITTED') = (submitted_at IS NOT NULL)", name="ck_review_submitted_at"),
+)
+"""What `reviewer_id` writes about `employee_id`."""
+
+response = entity(
+    "response",
+    ref("review_id", "review"),
+    ref("question_revision_id", "question_revision"),
+    ref("level_id", "rating_level", nullable=True),
+    words("text", nullable=True),
+    unique("review_id", "question_revision_id", where="deleted_at IS NULL"),
+)
+"""The answer to a question in a review: a level, words, or both."""
+
+feedback = entity(
+    "feedback",
+    ref("employee_id", "employee"),
+    ref("author_id", "employee"),
+    choice("kind", FeedbackKind, default=FeedbackKind.FEEDBACK),
+    choice("visibility", FeedbackVisibility, default=FeedbackVisibility.SHARED),
+    column("author_shown", Boolean, default="false"),
+    words("text"),
+    column("sentiment", Ratio, nullable=True),
+    moment("given_at"),
+    CheckConstraint("author_id <> employee_id", name="ck_feedback_author"),
+    CheckConstraint("sentiment BETWEEN -1 AND 1", name="ck_feedback_sentiment"),
+    indexed("employee_id", "given_at", "id"),
+)
+"""Feedback about `employee_id`. `author_shown` keeps what the organization's policy promised when it was given."""
+
+calibration_session = entity(
+    "calibration_session",
+    ref("cycle_id", "review_cycle"),
+    words("name"),
+    ref("org_unit_id", "org_unit", nullable=True),
+    ref("facilitator_id", "employee", nullable=True),
+    choice("state", CalibrationState, default=CalibrationState.PLANNED),
+    moment("opened_at", nullable=True),
+    moment("closed_at", nullable=True),
+    CheckConstraint("closed_at >= opened_at", name="ck_calibration_session_closed_at"),
+)
+
+calibration_participant = entity(
+    "calibration_participant",
+    ref("session_id", "calibration_session"),
+    ref("employee_id", "employee"),
+    choice("role", CalibrationRole, default=CalibrationRole.MANAGER),
+    unique("session_id", "employee_id", where="deleted_at IS NULL"),
+)
+
+rating = entity(
+    "rating",
+    ref("cycle_id", "review_cycle"),
+    ref("employee_id", "employee"),
+    ref("rater_id", "employee", nullable=True),
+    ref("session_id", "calibration_session", nullable=True),
+    column("unrated", Boolean, default="false"),
+    ref("proposed_id", "rating_level", nullable=True),
+    ref("supported_id", "rating_level", nullable=True),
+    ref("calibrated_id", "rating_level", nullable=True),
+    ref("final_id", "rating_level", nullable=True),
+    words("challenge", nullable=True),
+    words("rationale", nullable=True),
+    moment("released_at", nullable=True),
+    moment("acknowledged_at", nullable=True),
+    moment("disputed_at", nullable=True),
+    words("dispute_note", nullable=True),
+    unique("cycle_id", "employee_id", where="deleted_at IS NULL"),
+    CheckConstraint("rater_id <> employee_id", name="ck_rating_rater"),
+    CheckConstraint("NOT unrated OR num_nonnulls(proposed_id, calibrated_id, final_id) = 0", name="ck_rating_unrated"),
+    CheckConstraint("released_at IS NULL OR unrated OR final_id IS NOT NULL", name="ck_rating_released_at"),
+    CheckConstraint("acknowledged_at >= released_at", name="ck_rating_acknowledged_at"),
+    CheckConstraint("acknowledged_at IS NULL OR released_at IS NOT NULL", name="ck_rating_acknowledged"),
+    CheckConstraint("disputed_at IS NULL OR released_at IS NOT NULL", name="ck_rating_disputed"),
+)
+"""One employee's rating of one cycle. `unrated` says that no level was meant to be given; none is then stored."""
+
+rating_evidence = entity(
+    "rating_evidence",
+    ref("rating_id", "rating"),
+    choice("kind", RatingEvidenceKind),
+    column("weight", Ratio),
+    column("contribution", Measure),
+    words("detail", nullable=True),
+    ref("author_id", "employee", nullable=True),
+    day("as_of"),
+    words("source_type", nullable=True),
+    column("source_id", Uuid, nullable=True),
+    column("independent", Boolean),
+    CheckConstraint("weight BETWEEN 0 AND 1", name="ck_rating_evidence_weight"),
+    CheckConstraint("(source_type IS NULL) = (source_id IS NULL)", name="ck_rating_evidence_source"),
+    lifecycle=False,
+)
+"""Why a rating is what it is: `weight` a share, `contribution` in points of the scale.
+
+The source is any node of the graph, by the name of its type and its row.
+"""
+
+calibration_change = entity(
+    "calibration_change",
+    ref("session_id", "calibration_session"),
+    ref("rating_id", "rating"),
+    ref("from_id", "rating_level", nullable=True),
+    ref("to_id", "rating_level", nullable=True),
+    words("reason"),
+    ref("by_id", "employee"),
+    moment("at"),
+    indexed("session_id", "at", "id"),
+    lifecycle=False,
+)
+"""One move of one rating in a calibration. Append-only."""
+
+fairness_signal = entity(
+    "fairness_signal",
+    ref("cycle_id", "review_cycle"),
+    ref("session_id", "calibration_session", nullable=True),
+    choice("kind", FairnessKind),
+    words("compared_group"),
+    words("comparison"),
+    ref("org_unit_id", "org_unit", nullable=True),
+    column("effect", Measure, nullable=True),
+    column("interval_low", Measure, nullable=True),
+    column("interval_high", Measure, nullable=True),
+    column("n", Integer),
+    column("p_value", Ratio, nullable=True),
+    column("q_value", Ratio, nullable=True),
+    column("smallest_detectable", Measure, nullable=True),
+    column("flagged", Boolean),
+    words("explanation"),
+    moment("computed_at"),
+    CheckConstraint("interval_high >= interval_low", name="ck_fairness_signal_interval"),
+    CheckConstraint("n >= 0", name="ck_fairness_signal_n"),
+    CheckConstraint("p_value BETWEEN 0 AND 1", name="ck_fairness_signal_p_value"),
+    CheckConstraint("q_value BETWEEN 0 AND 1", name="ck_fairness_signal_q_value"),
+    indexed("session_id", "computed_at", "id"),
+    lifecycle=False,
+)
+"""A comparison of ratings between two groups; effects in points of the scale. Append-only."""

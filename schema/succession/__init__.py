@@ -1,0 +1,1 @@
+"""Succession: who could take which seat, how ready they are, and improvement plans. Knows no pay."""

@@ -1,0 +1,39 @@
+"""Who may see what of succession and of improvement plans. Pure."""
+
+from schema.access.policy import policy, to
+from schema.access.values import Condition, Relation
+
+TALENT = policy(
+    "the talent assessments of this employee",
+    "succession:read",
+    to(Relation.HRBP, Relation.HR_ADMIN, Relation.SERVICE),
+)
+"""Performance and potential, risk and impact of loss. Not for managers, and never for whom they are about."""
+
+SUCCESSION = policy(
+    "the succession of this position",
+    "succession:read",
+    to(Relation.HRBP, Relation.HR_ADMIN, Relation.SERVICE),
+)
+"""The plan of a position, for the HR partner of whoever holds it today; an open position is left to HR administrators.
+
+Never for whoever holds it.
+"""
+
+SUCCESSOR = policy(
+    "the nominations of this employee as a successor",
+    "succession:read",
+    to(Relation.HRBP, Relation.HR_ADMIN, Relation.SERVICE),
+)
+"""Who is a candidate, how ready, and with which gaps, for the HR partner of the candidate.
+
+So the partner of a position sees of its candidates only those whom they also serve. Never for the candidate.
+"""
+
+IMPROVEMENT = policy(
+    "the improvement plans of this employee",
+    "improvement:read",
+    to(Relation.SELF, when=Condition.RELEASED),
+    to(Relation.MANAGER, Relation.HRBP, Relation.HR_ADMIN),
+)
+"""Criteria, meetings, outcome, signatures. A draft is not the employee's to see; a former manager sees nothing more."""

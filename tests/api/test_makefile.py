@@ -1,0 +1,70 @@
+"""The Makefile on a machine that lacks something: a clear sentence, and nothing half made."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+OLD = """#!/bin/sh
+case "$1" in
+--version) echo "Python 3.9.2" ;;
+*) exit 1 ;;
+esac
+"""
+BARE = """#!/bin/sh
+case "$2" in
+*ensurepip*) exit 1 ;;
+*) exit 0 ;;
+esac
+"""
+
+
+def made(folder: Path, python: str) -> subprocess.CompletedProcess[str]:
+    for name in ("Makefile", "requirements.lock"):
+        shutil.copy(ROOT / name, folder)
+    return subprocess.run(["make", "test", f"PYTHON={python}"], cwd=folder, capture_output=True, text=True, check=False)
+
+
+def interpreter(folder: Path, script: str) -> str:
+    path = folder / "python"
+    path.write_text(script)
+    path.chmod(0o755)
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        (OLD, "Python 3.9.2 is too old: install Python 3.11 or newer, or name one with PYTHON=/path/to/python3.11."),
+        (
+            BARE,
+            "{python} has no venv module: install it (Debian and Ubuntu: apt install python3-venv) and run make again.",
+        ),
+    ],
+)
+def test_an_interpreter_that_will_not_do_is_told(tmp_path: Path, script: str, told: str) -> None:
+    python = interpreter(tmp_path, script)
+    result = made(tmp_path, python)
+    assert result.returncode == 2
+    assert result.stdout == told.format(python=python) + "\n"
+    assert not (tmp_path / ".venv").exists()
+
+
+def test_a_missing_interpreter_is_told(tmp_path: Path) -> None:
+    result = made(tmp_path, "no-such-python")
+    assert result.returncode == 2
+    assert result.stdout.startswith("Python is missing (no-such-python was not found): install Python 3.11 or newer")
+
+
+def test_help_is_the_default_and_needs_nothing() -> None:
+    result = subprocess.run(["make", "PYTHON=no-such-python"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert [line.split()[1] for line in result.stdout.splitlines()] == [
+        "help",
+        "demo",
+        "test",
+        "check",
+        "lock",
+        "format",
+    ]

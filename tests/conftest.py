@@ -1,0 +1,92 @@
+"""Fixtures for all tests: one PostgreSQL server, one world to read, fresh databases to write."""
+
+import asyncio
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import URL
+
+from api.database import migrations
+from api.database.embedded import embedded_server
+from api.database.engines import command_engine
+from api.database.running import Entrance
+from schema.kit.tenancy import APP_ROLE
+from tests.world import World, populate, simulated, tenants
+
+WORLD, EMPTY = "world", "empty"
+
+
+@pytest.fixture(scope="session")
+def runner() -> Iterator[asyncio.Runner]:
+    """The loop in which all of the session's connections live."""
+    with asyncio.Runner() as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[URL]:
+    """An embedded PostgreSQL server of the tests' own; its address as owner."""
+    with tempfile.TemporaryDirectory(prefix="goldenthread-tests-") as folder:
+        Path(folder).chmod(0o755)
+        with embedded_server(Path(folder) / "data") as owner:
+            yield owner
+
+
+@pytest.fixture(scope="session")
+def empty_database(server: URL, runner: asyncio.Runner) -> URL:
+    """A migrated database without rows; a template for others, so nobody may connect to it."""
+    runner.run(_execute(server, f"CREATE DATABASE {EMPTY}"))
+    url = server.set(database=EMPTY)
+    migrations.migrate(url, migrations.route(None, migrations.HEAD))
+    return url
+
+
+@pytest.fixture(scope="session")
+def world(server: URL, empty_database: URL, runner: asyncio.Runner) -> World:
+    """Two simulated organizations to read; whatever a test writes there it must roll back."""
+    runner.run(_execute(server, f"CREATE DATABASE {WORLD} TEMPLATE {empty_database.database}"))
+    owner = server.set(database=WORLD)
+    told = simulated()
+    one = World(runner, owner.set(username=APP_ROLE), owner, told["demo"], told["other"])
+    runner.run(populate(one.engine(owner=True), told))
+    one.tenants, one.personas = runner.run(_tenants(one))
+    return one
+
+
+@pytest.fixture
+def fresh_database(server: URL, empty_database: URL, runner: asyncio.Runner) -> Iterator[URL]:
+    """A migrated database without rows, of this test alone; its address as owner."""
+    yield from _copy(server, str(empty_database.database), runner)
+
+
+@pytest.fixture
+def world_copy(server: URL, world: World, runner: asyncio.Runner) -> Iterator[World]:
+    """The world in a database of this test alone, to write in."""
+    for owner in _copy(server, WORLD, runner):
+        yield World(runner, owner.set(username=APP_ROLE), owner, world.demo, world.other, world.tenants, world.personas)
+
+
+_numbers: Callable[[], int] = iter(range(10_000)).__next__
+
+
+def _copy(server: URL, template: str, runner: asyncio.Runner) -> Iterator[URL]:
+    name = f"copy_{_numbers()}"
+    runner.run(_execute(server, f"CREATE DATABASE {name} TEMPLATE {template}"))
+    yield server.set(database=name)
+    runner.run(_execute(server, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+async def _execute(server: URL, statement: str) -> None:
+    engine = command_engine(Entrance(server)).execution_options(isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text(statement))
+    await engine.dispose()
+
+
+async def _tenants(one: World) -> tuple[dict[str, UUID], dict[str, str]]:
+    async with one.engine(owner=True).connect() as connection:
+        return await tenants(connection)

@@ -1,0 +1,1 @@
+"""Tests of what connects the thread to the outside."""

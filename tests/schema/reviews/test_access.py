@@ -1,0 +1,83 @@
+"""The policies of reviews, relation by relation: what is not in this table is denied."""
+
+import pytest
+
+from schema.access.policy import Policy
+from schema.access.values import Condition, Relation
+from schema.reviews import access
+
+SELF, MANAGER, SKIP_LEVEL, HRBP = Relation.SELF, Relation.MANAGER, Relation.SKIP_LEVEL, Relation.HRBP
+PARTICIPANT, HR_ADMIN, SERVICE = Relation.PARTICIPANT, Relation.HR_ADMIN, Relation.SERVICE
+COLLEAGUE, COMPENSATION, AUDITOR = Relation.COLLEAGUE, Relation.COMPENSATION, Relation.AUDITOR
+NAMED, OPEN, PUBLIC = Condition.NAMED, Condition.OPEN, Condition.PUBLIC
+RELEASED, SHARED, SUBMITTED = Condition.RELEASED, Condition.SHARED, Condition.SUBMITTED
+
+Grants = dict[Relation, set[Condition]]
+
+LINE_AND_HR: Grants = {MANAGER: set(), SKIP_LEVEL: set(), HRBP: set(), HR_ADMIN: set()}
+GRANTS: dict[str, tuple[str, Grants]] = {
+    "REVIEW_SETUP": (
+        "ratings:read",
+        {COLLEAGUE: set(), COMPENSATION: set(), AUDITOR: set(), HR_ADMIN: set(), SERVICE: set()},
+    ),
+    "REVIEW_CYCLES": (
+        "ratings:read",
+        {COLLEAGUE: {PUBLIC}, COMPENSATION: set(), AUDITOR: set(), HR_ADMIN: set(), SERVICE: set()},
+    ),
+    "NOMINATIONS": ("reviews:read", {MANAGER: set(), HRBP: set(), HR_ADMIN: set(), PARTICIPANT: set()}),
+    "REVIEWS": (
+        "reviews:read",
+        {
+            PARTICIPANT: set(),
+            SELF: {NAMED, RELEASED},
+            MANAGER: {NAMED, SUBMITTED},
+            SKIP_LEVEL: {NAMED, SUBMITTED},
+            HRBP: {NAMED, SUBMITTED},
+            HR_ADMIN: {NAMED, SUBMITTED},
+        },
+    ),
+    "FEEDBACK": (
+        "feedback:read",
+        {
+            PARTICIPANT: set(),
+            MANAGER: set(),
+            HRBP: set(),
+            HR_ADMIN: set(),
+            SELF: {SHARED},
+            COLLEAGUE: {PUBLIC},
+        },
+    ),
+    "FEEDBACK_AUTHOR": (
+        "feedback:read",
+        {PARTICIPANT: set(), HR_ADMIN: set(), SELF: {NAMED}, MANAGER: {NAMED}, HRBP: {NAMED}, COLLEAGUE: {NAMED}},
+    ),
+    "FEEDBACK_SENTIMENT": ("feedback:read", {SELF: {SHARED}, MANAGER: set(), HRBP: set(), HR_ADMIN: set()}),
+    "FEEDBACK_GIVEN": ("feedback:read", {SELF: set()}),
+    "RATINGS": (
+        "ratings:read",
+        LINE_AND_HR | {SELF: {RELEASED}, SERVICE: {RELEASED}, COMPENSATION: set(), PARTICIPANT: {OPEN}},
+    ),
+    "RATING_GROUNDS": ("ratings:read", LINE_AND_HR | {PARTICIPANT: {OPEN}}),
+    "RATING_REASONS": ("ratings:read", LINE_AND_HR | {SELF: {RELEASED}, PARTICIPANT: {OPEN}}),
+    "EVIDENCE_AUTHOR": (
+        "ratings:read",
+        {HR_ADMIN: set(), SELF: {NAMED}, MANAGER: {NAMED}, SKIP_LEVEL: {NAMED}, HRBP: {NAMED}, PARTICIPANT: {NAMED}},
+    ),
+    "CALIBRATION": ("calibration:read", {HR_ADMIN: set(), HRBP: set(), PARTICIPANT: set()}),
+    "FAIRNESS": ("calibration:read", {HR_ADMIN: set(), AUDITOR: set(), HRBP: set(), PARTICIPANT: set()}),
+}
+"""Scope, and the conditions by relation."""
+
+
+def test_the_table_names_every_policy() -> None:
+    assert set(GRANTS) == {name for name, value in vars(access).items() if isinstance(value, Policy)}
+
+
+@pytest.mark.parametrize("name", GRANTS)
+def test_who_may_see_under_which_conditions(name: str) -> None:
+    rules: Policy = getattr(access, name)
+    scope, expected = GRANTS[name]
+    assert rules.scope == scope
+    assert {relation: set(grant.when) for relation, grant in rules.grants.items()} == expected
+    assert {grant.planned for grant in rules.grants.values()} == {False}
+    assert {grant.switch for grant in rules.grants.values()} == {None}

@@ -1,0 +1,41 @@
+"""Who may see what of succession: every relation against every policy."""
+
+import pytest
+
+from schema.access.policy import Grant, Policy
+from schema.access.values import Condition, Relation
+from schema.succession import access, store
+
+HR = {Relation.HRBP: Grant(), Relation.HR_ADMIN: Grant()}
+
+TABLE: list[tuple[Policy, dict[Relation, Grant]]] = [
+    (access.TALENT, {**HR, Relation.SERVICE: Grant()}),
+    (access.SUCCESSION, {**HR, Relation.SERVICE: Grant()}),
+    (access.SUCCESSOR, {**HR, Relation.SERVICE: Grant()}),
+    (
+        access.IMPROVEMENT,
+        {**HR, Relation.SELF: Grant(frozenset({Condition.RELEASED})), Relation.MANAGER: Grant()},
+    ),
+]
+
+
+def test_every_policy_of_succession_is_in_the_table() -> None:
+    stated = {name for name, value in vars(access).items() if isinstance(value, Policy)}
+    assert stated == {"TALENT", "SUCCESSION", "SUCCESSOR", "IMPROVEMENT"}
+    assert len(TABLE) == len(stated)
+
+
+@pytest.mark.parametrize(("rules", "grants"), TABLE, ids=lambda value: getattr(value, "name", ""))
+def test_each_relation_holds_exactly_the_grant_of_the_table(rules: Policy, grants: dict[Relation, Grant]) -> None:
+    assert {relation: rules.grants.get(relation) for relation in Relation} == {
+        relation: grants.get(relation) for relation in Relation
+    }
+
+
+def test_succession_is_never_read_through_a_readable_that_shows_it_to_its_subject() -> None:
+    readables = (store.TALENT_ASSESSMENTS, store.SUCCESSION_PLANS, store.NOMINATIONS, store.SUCCESSION_GAPS)
+    assert [isinstance(readable, store.AboutOthers) for readable in readables] == [True] * 4
+
+
+def test_a_service_token_reads_no_improvement_plan() -> None:
+    assert Relation.SERVICE not in access.IMPROVEMENT.grants
