@@ -12,6 +12,8 @@ from api.auth.tokens import TokenRules
 from api.context import Door
 from api.database.engines import app_engine
 from api.database.running import running_database
+from api.engine import Executor
+from api.graph import executor
 from api.last_use import LastUse
 from api.settings import Settings
 from api.transport.health import healthz, readyz
@@ -39,11 +41,11 @@ def create_app(settings: Settings, graph: GraphQLSchema | None = None) -> Starle
             finally:
                 await engine.dispose()
 
-    own = schema._schema  # noqa: SLF001 - Strawberry has no public way to graphql-core's schema
+    engine = executor(schema) if graph is None else Executor(graph)
     return Starlette(
         routes=[
             Route("/", welcome),
-            Route("/graphql", GraphQLEndpoint(graph or own)),
+            Route("/graphql", GraphQLEndpoint(engine)),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
         ],

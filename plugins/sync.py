@@ -3,35 +3,44 @@
 Goes through the links' own merging; opens and commits nothing. How files are read is `plugins.files`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import text
+
+from plugins.files.columns import bind_fields, bind_key
 from plugins.files.profile import Profile
 from plugins.files.values import FileContent, PersonRecord, RowError
 from schema.kit.periods import Outcome
 from schema.kit.session import Session
-from schema.kit.writes import Diff, Progress, Writes
+from schema.kit.writes import Diff, Writes
 from schema.pay import payroll
-from schema.people import roster
-from schema.people.chains import CircularLineError
+from schema.people import chains, refusals, roster
+from schema.people.roster_merging import end, merge, merge_managers
 
 DEFAULT_MAX_LEAVERS = Decimal("0.05")
 """A full file that ends more than this share of the employments is more likely cut off than true."""
 
 _NAMES = frozenset({"given_name", "family_name", "display_name"})
 _EMPLOYEE = ("work_email", "hired_on")
+_TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:turn, 0))")
+
+Progress = Callable[[str, int, int], None]
+"""Told the step that is at work, how much of it is done, and of how much."""
 
 
 class ImportStoppedError(Exception):
-    """A file that is not applied at all; nothing of it went in."""
+    """A file that is not applied at all; nothing of it went in. `errors` are its rejected rows where those are why."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, errors: tuple[RowError, ...] = ()) -> None:
         super().__init__(message)
         self.code = code
+        self.errors = errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +56,23 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What an import did: the rows by entity and outcome, the rejected rows, how many left."""
+    """What an import did: the rows by entity and outcome, the rejected rows, how many left.
+
+    `newest` is the day of the newest file of the source before this one, None where this is the first.
+    """
 
     diff: Diff
     errors: tuple[RowError, ...]
     leavers: int
+    newest: date | None
+
+
+async def take_turn(session: Session, organization_key: str) -> None:
+    """Wait until no other import into the organization runs; nobody else's begins until the transaction ends.
+
+    By the key and not the id, so that two imports which both create the organization take turns too.
+    """
+    await session.rows(_TURN, {"turn": f"goldenthread import {organization_key}"})
 
 
 async def apply_people(
@@ -71,22 +92,22 @@ async def apply_people(
     """
     writes = Writes(organization_id)
     held = await roster.load(session, organization_id, profile.source)
+    newest = held.newest
     gone = _leavers(held, content, profile, day, options)
-    rows = [roster_row(record, content.fields) for record in content.records]
-    taken = roster.merge(held, writes, rows, profile.source)
-    lines_changed = roster.merge_managers(held, writes, rows, taken)
+    rows = refusals.accept(held, [roster_row(record, content.fields) for record in content.records])
+    errors = _row_errors(content, held, profile)
+    _refuse_partly(errors, options)
+    taken = merge(held, writes, rows, profile.source, day, _step(progress, "Comparing"))
+    lines_changed = merge_managers(held, writes, rows, taken)
+    end(held, writes, gone, day)
     pay = await payroll.load(session, organization_id)
     payroll.merge(pay, writes, pay_rows(content.records, taken, profile.source))
-    roster.end(held, writes, gone, day)
-    errors = (*content.errors, *map(_row_error, held.refusals))
-    _refuse_partly(errors, options)
     writes.diff.add("row", Outcome.REJECT, len({error.row for error in errors}))
-    await writes.flush(session, (*roster.ORDER, *payroll.ORDER), progress)
-    if profile.mode == "full":
-        await roster.remember(session, organization_id, profile.source, content.keys, day)
+    await writes.flush(session, (*roster.ORDER, *payroll.ORDER), _step(progress, "Writing"))
+    await roster.remember(session, organization_id, profile.source, content.keys, day)
     if lines_changed:
-        await _rebuild(session, organization_id)
-    return Applied(writes.diff, errors, len(gone))
+        await _rebuild(session, organization_id, held)
+    return Applied(writes.diff, errors, len(gone), newest)
 
 
 def roster_row(record: PersonRecord, fields: frozenset[str]) -> roster.RosterRow:
@@ -105,16 +126,17 @@ def roster_row(record: PersonRecord, fields: frozenset[str]) -> roster.RosterRow
         place=record.location,
         left_on=record.left_on,
         manager_number=record.manager_number,
+        tells_manager="manager_number" in fields,
     )
 
 
 def pay_rows(records: Sequence[PersonRecord], taken: dict[str, UUID], source: str) -> list[payroll.PayRow]:
-    """The pay of the records whose employees went in."""
+    """The pay of the records whose employees went in. Who had left before the record's day has no base pay from it."""
     return [
         payroll.PayRow(
             employee_id=taken[record.key],
             day=record.effective_on,
-            base_minor=record.base_pay,
+            base_minor=None if _gone(record) else record.base_pay,
             gross_minor=record.gross_pay,
             currency=record.currency,
             period=None if record.pay_period is None else (record.pay_period.first_day, record.pay_period.last_day),
@@ -141,6 +163,10 @@ def _terms(record: PersonRecord, fields: frozenset[str]) -> dict[str, Any]:
     return {**terms, "fte": record.fte} if record.fte is not None else terms
 
 
+def _gone(record: PersonRecord) -> bool:
+    return record.left_on is not None and record.left_on < record.effective_on
+
+
 def _told(record: PersonRecord, fields: frozenset[str], names: Sequence[str]) -> dict[str, Any]:
     return {name: getattr(record, name) for name in names if name in fields}
 
@@ -160,20 +186,29 @@ def _leavers(held: roster.Roster, content: FileContent, profile: Profile, day: d
     return gone
 
 
-def _row_error(refusal: roster.Refusal) -> RowError:
-    return RowError(refusal.row, refusal.field, refusal.code, refusal.message)
+def _row_errors(content: FileContent, held: roster.Roster, profile: Profile) -> tuple[RowError, ...]:
+    """What reading the file and comparing it found wrong, in the file's order and with the file's columns."""
+    columns = {bound.rule.field: bound.column for bound in bind_fields(profile, content.columns)}
+    columns.setdefault("employee_number", bind_key(profile, content.columns).column)
+    found = [RowError(wrong.row, columns[wrong.field], wrong.code, wrong.message) for wrong in held.refusals]
+    return tuple(sorted((*content.errors, *found), key=lambda error: error.row))
 
 
-def _refuse_partly(errors: Sequence[RowError], options: Options) -> None:
+def _refuse_partly(errors: tuple[RowError, ...], options: Options) -> None:
     if errors and options.all_or_nothing:
         number = len({error.row for error in errors})
-        raise ImportStoppedError(
-            "ROWS_REJECTED", f"{number} rows were rejected and all or nothing was asked for; mend them and try again."
-        )
+        message = f"{number:,} rows were rejected and all or nothing was asked for; mend them and try again."
+        raise ImportStoppedError("ROWS_REJECTED", message, errors)
 
 
-async def _rebuild(session: Session, organization_id: UUID) -> None:
+def _step(progress: Progress | None, name: str) -> Callable[[int, int], None] | None:
+    return None if progress is None else partial(progress, name)
+
+
+async def _rebuild(session: Session, organization_id: UUID, held: roster.Roster) -> None:
     try:
-        await roster.rebuild_lines(session, organization_id)
-    except CircularLineError as circle:
-        raise ImportStoppedError("CIRCULAR_LINES", f"{circle} Mend the manager column.") from circle
+        await chains.rebuild(session, organization_id)
+    except chains.CircularLineError as circle:
+        number = held.employees[circle.employee_id]["employee_number"]
+        message = f"The managers above employee {number} run in a circle; mend the manager column."
+        raise ImportStoppedError("CIRCULAR_LINES", message) from circle

@@ -14,6 +14,7 @@ from sqlalchemy.pool import NullPool
 
 from api.context import bind_tenant
 from api.demo import organization as demo
+from api.graph import executor
 from ml.simulate import Organization, simulate
 from schema import root
 from schema.access.request import Request
@@ -31,6 +32,7 @@ NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 CURSOR_KEY = b"a key that seals the cursors of tests"
 SEED, PEOPLE = 7, 150
 OTHER_SEED, OTHER_PEOPLE = 8, 60
+EXECUTOR = executor(root.schema)
 DEMO, OTHER = "demo", "other"
 
 
@@ -130,7 +132,7 @@ class World:
             await bind_tenant(connection, viewer.organization_id)
             session = Session(connection)
             request = Request(session, viewer, now, CURSOR_KEY)
-            result = await root.schema.execute(operation, variable_values=dict(variables or {}), context_value=request)
+            result = await EXECUTOR.execute(operation, context_value=request, variable_values=dict(variables or {}))
             await connection.rollback()
         errors = result.errors or []
         return Answer(

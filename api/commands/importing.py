@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,7 +11,7 @@ from uuid import UUID
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import Progress, TaskID
 from rich.table import Table
 from sqlalchemy import select
 
@@ -28,8 +27,9 @@ from plugins.files.people import read_people
 from plugins.files.periods import effective_day
 from plugins.files.profile import Profile
 from plugins.files.report import write_rejects
-from plugins.files.values import FileContent, FileError, Period, ProfileError
-from plugins.sync import DEFAULT_MAX_LEAVERS, Applied, ImportStoppedError, Options, apply_people
+from plugins.files.values import FileContent, FileError, Period, ProfileError, RowError
+from plugins.sync import DEFAULT_MAX_LEAVERS, Applied, ImportStoppedError, Options, apply_people, take_turn
+from plugins.sync import Progress as Told
 from schema.kit.ids import uuid7
 from schema.kit.periods import Outcome
 from schema.kit.session import Session
@@ -55,7 +55,9 @@ def import_people(  # noqa: PLR0913 - each is an option that a person may give
     profile: Annotated[str, typer.Argument(help="Name of a bundled profile, or path of a profile file.")],
     file: Annotated[Path, typer.Argument(help="The CSV or XLSX file.")],
     *,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the difference and change nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show the difference and the rejected rows; change nothing.")
+    ] = False,
     all_or_nothing: Annotated[
         bool, typer.Option("--all-or-nothing", help="Change nothing when any row is rejected.")
     ] = False,
@@ -76,17 +78,28 @@ def import_people(  # noqa: PLR0913 - each is an option that a person may give
 ) -> None:
     """Import employees, jobs, units and pay from a file; the organization is created where it is not there yet."""
     settings = load(os.environ)
+    target = _target(file, rejects)
     told, content, day = _read(profile, file, effective_on, period)
     told = replace(told, mode="delta") if delta else told
     options = Options(all_or_nothing=all_or_nothing, max_leavers=Decimal(str(max_leavers)))
     work = Import(told, content, day, options, key or told.organization, dry_run)
-    with running_database(settings) as database, Progress() as progress:
-        task = progress.add_task(f"{'Comparing' if dry_run else 'Importing'} {file.name}", total=None)
-        applied = asyncio.run(
-            _apply(database, work, lambda done, total: progress.update(task, completed=done, total=total))
-        )
+    with running_database(settings) as database:
+        try:
+            with Progress() as progress:
+                applied = asyncio.run(_apply(database, work, _bars(progress)))
+        except ImportStoppedError as stop:
+            _report(work, stop.errors, target)
+            raise CommandError(f"{stop} Nothing was changed. ({stop.code})") from stop
     _tell(work, applied)
-    _report(work, applied, rejects or file.with_name(f"{file.stem}.rejected{file.suffix}"))
+    _report(work, applied.errors, target)
+
+
+def _target(file: Path, rejects: Path | None) -> Path:
+    """Where the rejected rows go; never onto the file that they are read from."""
+    target = rejects or file.with_name(f"{file.stem}.rejected{file.suffix}")
+    if target.resolve() == file.resolve():
+        raise CommandError(f"The rejected rows of {file} can't be written to that same file: name another one.")
+    return target
 
 
 def _read(
@@ -119,15 +132,29 @@ def _period(words: str | None) -> Period | None:
     return Period(first, last)
 
 
-async def _apply(database: Database, work: Import, progress: Callable[[int, int], None]) -> Applied:
+def _bars(progress: Progress) -> Told:
+    """A bar for each step of the work, from its first word on."""
+    tasks: dict[str, TaskID] = {}
+
+    def told(step: str, done: int, total: int) -> None:
+        if step not in tasks:
+            tasks[step] = progress.add_task(step)
+        progress.update(tasks[step], completed=done, total=total)
+
+    return told
+
+
+async def _apply(database: Database, work: Import, progress: Told) -> Applied:
+    """The import in one transaction; nothing stays of it where it is a dry run or fails."""
     engine = command_engine(database.app)
     try:
         await require_ready(engine)
-        known = await _organization(database, work.key)
-        organization_id = known or uuid7()
         async with engine.connect() as connection, connection.begin() as transaction:
-            await bind_tenant(connection, organization_id)
             session = Session(connection)
+            await take_turn(session, work.key)
+            known = await _organization(database, work.key)
+            organization_id = known or uuid7()
+            await bind_tenant(connection, organization_id)
             if known is None:
                 await found(session, organization_id, work.key)
             applied = await apply_people(
@@ -136,8 +163,6 @@ async def _apply(database: Database, work: Import, progress: Callable[[int, int]
             if work.dry_run:
                 await transaction.rollback()
             return applied
-    except ImportStoppedError as stop:
-        raise CommandError(f"{stop} Nothing was changed. ({stop.code})") from stop
     finally:
         await engine.dispose()
 
@@ -159,6 +184,11 @@ def _tell(work: Import, applied: Applied) -> None:
         table.add_row(entity, *(f"{counted[outcome]:,}" for outcome in Outcome))
     console = Console(highlight=False)
     console.print(table)
+    if work.profile.mode == "full" and applied.newest is not None and work.day < applied.newest:
+        console.print(
+            f"This file is older than one of {applied.newest} that is in already: whoever only this one names is "
+            "employed until a full file of that day or later is imported again."
+        )
     if applied.leavers:
         console.print(
             f"{applied.leavers:,} employees are absent from this full file: their employments end {work.day}."
@@ -170,12 +200,18 @@ def _tell(work: Import, applied: Applied) -> None:
     )
 
 
-def _report(work: Import, applied: Applied, target: Path) -> None:
+def _report(work: Import, errors: tuple[RowError, ...], target: Path) -> None:
     """The rejected rows: the first ones on the screen, all of them in a file."""
-    if not applied.errors:
+    if not errors:
         return
     console = Console(highlight=False, soft_wrap=True)
-    for error in applied.errors[:SHOWN_ERRORS]:
+    for error in errors[:SHOWN_ERRORS]:
         console.print(f"row {error.row}, {error.column or 'whole row'}: {error.code}: {error.message}", markup=False)
-    written = write_rejects(work.content.path, work.profile, applied.errors, target)
-    console.print(f"{written:,} rejected rows are in {target}, with what is wrong with each.")
+    try:
+        written = write_rejects(work.content.path, work.profile, errors, target)
+    except OSError as error:
+        raise CommandError(
+            f"The rejected rows can't be written to {target} ({error.strerror}): name another file with --rejects "
+            "and run the same import again, which changes nothing twice."
+        ) from error
+    console.print(f"{written:,} rejected rows are in {target}, with what is wrong with each.", markup=False)

@@ -76,6 +76,11 @@ async def _revision(connection: AsyncConnection) -> str | None:
 def _unreachable(engine: AsyncEngine, why: str) -> str:
     if f'role "{APP_ROLE}" does not exist' in why:
         return f"The database has no role {APP_ROLE} yet, which the first migration makes: run {MIGRATE}."
+    if f'permission denied to set role "{APP_ROLE}"' in why:
+        return (
+            f"The role {engine.url.username} may not act as {APP_ROLE}: run GRANT {APP_ROLE} TO "
+            f"{engine.url.username} as a superuser, or set GOLDENTHREAD_APP_DATABASE_URL."
+        )
     return (
         f"The database {shown(engine.url)} can't be reached: {why}. Check GOLDENTHREAD_DATABASE_URL and that "
         "the server runs."

@@ -69,17 +69,20 @@ class Executor:
         context_value: Any = None,
         variable_values: Mapping[str, Any] | None = None,
         operation_name: str | None = None,
+        *,
+        hide_suggestions: bool = False,
     ) -> ExecutionResult:
         """Execute an operation of a document.
 
         Text is parsed, validated and planned once and then found by the text itself; a parsed document counts as
-        valid and is found again by its identity. Errors become part of the result. If the caller cancels, every
-        resolver still running is cancelled and awaited.
+        valid and is found again by its identity. Errors become part of the result; with `hide_suggestions`, those about
+        variables don't guess at what was meant. If the caller cancels, every resolver still running is cancelled and
+        awaited.
         """
         try:
             parsed = self.document(document) if isinstance(document, str) else document
             operation = self.operation(parsed, operation_name)
-            variables = operation.variables(variable_values)
+            variables = operation.variables(variable_values, hide_suggestions=hide_suggestions)
         except RequestRefused as refused:
             return ExecutionResult(None, refused.errors)
         result = self.run(operation, variables, root_value, context_value)
@@ -121,7 +124,7 @@ class Executor:
         try:
             plan = operation.plan(variables)
             if plan.root.error is not None:
-                return ExecutionResult(None, [plan.root.error])
+                return ExecutionResult(None, [_anew(plan.root.error)])
             column = plan.run(execution, serially=operation.is_mutation)
         except RecursionError:
             return ExecutionResult(None, [_too_deep(operation)])
@@ -148,6 +151,7 @@ async def _awaited(column: list[Any] | Awaitable[list[Any]], execution: Executio
         ready = column if isinstance(column, list) else await column
         await execution.finish()
     except RecursionError:
+        await execution.abandon()
         return ExecutionResult(None, [_too_deep(execution.operation)])
     except BaseException:
         await execution.abandon()
@@ -157,6 +161,11 @@ async def _awaited(column: list[Any] | Awaitable[list[Any]], execution: Executio
 
 def _result(column: Column, execution: Execution) -> ExecutionResult:
     return ExecutionResult(column[0], execution.failures.in_order() or None)
+
+
+def _anew(error: GraphQLError) -> GraphQLError:
+    """A copy, so that nobody who adds to the error of a request adds to the plan."""
+    return GraphQLError(error.message, error.nodes)
 
 
 def _too_deep(operation: Operation) -> GraphQLError:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Selection:
-    """The fields selected under one field, or under several of the same name."""
+    """The fields selected under one field, or under several of the same name; falsy if there is no such field."""
 
     __slots__ = ("_execution", "_fields")
 
@@ -38,24 +38,17 @@ class Selection:
 
     def of(self, type_name: str) -> "tuple[SelectedField, ...]":
         """The fields selected for one concrete type, in response order; none if the type can't occur."""
-        return tuple(
-            SelectedField(below, self._execution)
-            for field in self._fields
-            for each in field.types_below
-            if each.name == type_name
-            for below in field.below(each).fields
-            if not below.name.startswith("__")
-        )
+        return tuple(field for field in self if field.type_name == type_name)
 
     def under(self, *names: str) -> "Selection":
         """What is selected at the end of a path of field names, under every alias and concrete type."""
         fields = self._fields
         for name in names:
-            fields = tuple(below for below in _children(fields) if below.name == name)
+            fields = tuple(below for below in _below(fields) if below.name == name)
         return Selection(fields, self._execution)
 
     def __iter__(self) -> "Iterator[SelectedField]":
-        return (SelectedField(field, self._execution) for field in _children(self._fields) if field.name[:2] != "__")
+        return (SelectedField(field, self._execution) for field in _below(self._fields))
 
     def __contains__(self, name: object) -> bool:
         return name in self.names
@@ -104,5 +97,6 @@ class SelectedField:
         return Selection((self._field,), self._execution)
 
 
-def _children(fields: "tuple[Field, ...]") -> "Iterator[Field]":
-    return (child for field in fields for each in field.types_below for child in field.below(each).fields)
+def _below(fields: "tuple[Field, ...]") -> "Iterator[Field]":
+    below = (child for field in fields for each in field.types_below for child in field.below(each).fields)
+    return (field for field in below if not field.name.startswith("__"))

@@ -69,10 +69,12 @@ class Operation:
         self._shared = not any(fragment.variable_definitions for fragment in fragments.values())
         self._plans: Cache[tuple[Any, ...], Plan] = Cache(MAX_PLANS)
 
-    def variables(self, inputs: Mapping[str, Any] | None) -> VariableValues:
-        """The coerced variables; raises RequestRefused if they don't fit."""
+    def variables(self, inputs: Mapping[str, Any] | None, *, hide_suggestions: bool = False) -> VariableValues:
+        """The coerced variables; raises RequestRefused if they don't fit, with or without guesses at what was meant."""
         definitions = self.definition.variable_definitions or ()
-        values = get_variable_values(self.schema, definitions, dict(inputs or {}), MAX_COERCION_ERRORS)
+        values = get_variable_values(
+            self.schema, definitions, dict(inputs or {}), MAX_COERCION_ERRORS, hide_suggestions
+        )
         if isinstance(values, list):
             raise RequestRefused(values)
         return values

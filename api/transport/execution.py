@@ -1,13 +1,12 @@
 """Running one operation inside its request: reads in a read-only snapshot, writes all together or not at all."""
 
-import inspect
 from dataclasses import dataclass
-from typing import Any
 
-from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLSchema, execute
+from graphql import DocumentNode, ExecutionResult, GraphQLError
 
 from api.auth.viewers import Identity
 from api.context import Door, open_request
+from api.engine import Executor
 from api.transport.calls import Call
 from schema.access.request import Request
 from schema.access.viewer import Viewer
@@ -31,7 +30,7 @@ class _UndoneError(Exception):
 
 
 async def run(
-    door: Door, schema: GraphQLSchema, document: DocumentNode, call: Call, identity: Identity, *, writes: bool
+    door: Door, executor: Executor, document: DocumentNode, call: Call, identity: Identity, *, writes: bool
 ) -> Outcome:
     """Execute the operation as the identity's viewer.
 
@@ -40,7 +39,7 @@ async def run(
     now = door.clock()
     try:
         async with open_request(door, identity, writes=writes, now=now) as request:
-            outcome = Outcome(await _result(schema, document, call, request), request.viewer)
+            outcome = Outcome(await _result(executor, document, call, request), request.viewer)
             if writes:
                 _require_sound(outcome)
     except _UndoneError as undone:
@@ -48,19 +47,10 @@ async def run(
     return outcome
 
 
-async def _result(schema: GraphQLSchema, document: DocumentNode, call: Call, request: Request) -> ExecutionResult:
-    result: Any = execute(
-        schema,
-        document,
-        context_value=request,
-        variable_values=call.variables,
-        operation_name=call.operation_name,
+async def _result(executor: Executor, document: DocumentNode, call: Call, request: Request) -> ExecutionResult:
+    return await executor.execute(
+        document, context_value=request, variable_values=call.variables, operation_name=call.operation_name
     )
-    if inspect.isawaitable(result):
-        result = await result
-    if not isinstance(result, ExecutionResult):
-        raise TypeError("an operation gives one result")
-    return result
 
 
 def _require_sound(outcome: Outcome) -> None:

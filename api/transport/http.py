@@ -1,6 +1,6 @@
 """The GraphQL endpoint: POST and GET, one call in, one answer out. Decides the order of checks, nothing else."""
 
-from graphql import GraphQLSchema, OperationType
+from graphql import OperationType
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -8,6 +8,7 @@ from starlette.types import Receive, Scope, Send
 
 from api.auth.viewers import Identity, identify
 from api.context import Door
+from api.engine import Executor
 from api.last_use import LastUse
 from api.transport.answers import Answer, executed, failed, media_type_of_refusal, response, unfit
 from api.transport.calls import Call, call_of
@@ -24,9 +25,9 @@ ALLOWED = {"Allow": ", ".join(METHODS)}
 class GraphQLEndpoint:
     """Serves one schema through one door."""
 
-    def __init__(self, schema: GraphQLSchema) -> None:
-        self._schema = schema
-        self._documents = Documents(schema)
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+        self._documents = Documents(executor.schema)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The endpoint as an ASGI application."""
@@ -63,7 +64,7 @@ class GraphQLEndpoint:
             message = "A GET can't change anything: send mutations by POST."
             raise RefusedError(405, Refusal.METHOD_NOT_ALLOWED, message, {"Allow": "POST"})
         door: Door = request.app.state.door
-        outcome = await run(door, self._schema, document.parsed, call, identity, writes=writes)
+        outcome = await run(door, self._executor, document.parsed, call, identity, writes=writes)
         uses: LastUse = request.app.state.uses
         now = door.clock()
         due = uses.is_due(outcome.viewer, now)

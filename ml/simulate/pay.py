@@ -19,7 +19,7 @@ from ml.simulate.staff import Staff
 MERIT = ((0, 0, 0), (100, 0, 0), (350, 250, 150), (500, 400, 300), (700, 600, 500))
 """Raise in basis points by rating (value - 1) and third of the range."""
 PROMOTION_RAISE, INTO_BAND = 800, 15
-START_LOW, START_HIGH = -5, 70
+START_LOW, START_HIGH = -5, 96
 VARIABLE = (500, 500, 800, 1_000, 1_200, 1_500, 2_000, 2_500, 3_000, 3_500, 5_000)
 SALES_EXTRA = 1_000
 WHOLE = 100

@@ -1,7 +1,7 @@
 """The batch-field marker: a resolver takes a list of parents and returns a list of results, in their order.
 
-An element that is an exception is that parent's error. Until an executor calls such resolvers level by level
-itself, a thin adapter over DataLoaders collects the parents. Decides nothing about visibility.
+An element that is an exception is that parent's error. The breadth-first executor calls such resolvers itself; under
+an executor that goes object by object, a thin adapter over DataLoaders collects the parents.
 """
 
 import inspect
@@ -10,6 +10,7 @@ from typing import Any, TypeVar, get_args
 
 import strawberry
 from strawberry.dataloader import DataLoader
+from strawberry.types.fields.resolver import StrawberryResolver
 
 Batch = Callable[..., Awaitable[Sequence[Any]]]
 B = TypeVar("B", bound=Batch)
@@ -44,9 +45,9 @@ def batch(*, description: str) -> Callable[[Batch], Any]:
     return mark
 
 
-def batch_of(resolver: Callable[..., Any]) -> Batch | None:
+def batch_of(resolver: StrawberryResolver[Any]) -> Batch | None:
     """The batch function behind a field's resolver; None for an ordinary one."""
-    return getattr(resolver, "__batch__", None)
+    return getattr(resolver.wrapped_func, "__batch__", None)
 
 
 def _per_object(resolve: Batch) -> Callable[..., Awaitable[Any]]:

@@ -31,7 +31,7 @@ def encode_cursor(key: bytes, scope: str, values: Sequence[Any]) -> str:
         values: the sort keys of the row, the last one its id.
     """
     payload = json.dumps([value if isinstance(value, int | str) else str(value) for value in values]).encode()
-    return base64.urlsafe_b64encode(_seal(key, scope, payload) + payload).decode().rstrip("=")
+    return _written(_seal(key, scope, payload) + payload)
 
 
 def decode_cursor(key: bytes, scope: str, cursor: str, types: Sequence[type]) -> list[Any]:
@@ -45,13 +45,17 @@ def decode_cursor(key: bytes, scope: str, cursor: str, types: Sequence[type]) ->
     except (binascii.Error, ValueError):
         raise _bad_cursor() from None
     seal, payload = raw[:_SEAL_BYTES], raw[_SEAL_BYTES:]
-    if not hmac.compare_digest(seal, _seal(key, scope, payload)):
+    if _written(raw) != cursor or not hmac.compare_digest(seal, _seal(key, scope, payload)):
         raise _bad_cursor()
     return [_READERS.get(kind, kind)(value) for kind, value in zip(types, json.loads(payload), strict=True)]
 
 
 def _seal(key: bytes, scope: str, payload: bytes) -> bytes:
     return hmac.digest(key, scope.encode() + b"\0" + payload, hashlib.sha256)[:_SEAL_BYTES]
+
+
+def _written(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
 def _bad_cursor() -> CodedError:

@@ -16,8 +16,8 @@ Week = NewType("Week", str)
 MinorUnits = NewType("MinorUnits", int)
 """A whole number of minor units; may exceed 32 bits."""
 
-_WEEK = re.compile(r"(\d{4})-W(\d{2})")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WEEK = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _EXAMPLES = {
     "date": '"2026-11-21"',
     "time": '"2026-11-21T08:30:00Z", with its zone',
@@ -29,7 +29,7 @@ _EXAMPLES = {
 def week_of(day: date) -> Week:
     """The ISO 8601 week that holds a date."""
     year, week, _ = day.isocalendar()
-    return Week(f"{year}-W{week:02d}")
+    return Week(f"{year:04d}-W{week:02d}")
 
 
 def monday_of(week: str) -> date:
@@ -59,9 +59,9 @@ def _parse_date(value: object) -> date:
 def _parse_time(value: object) -> datetime:
     try:
         moment = datetime.fromisoformat(str(value))
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else _refuse("time", value)
+    except (ValueError, OverflowError):
         _refuse("time", value)
-    return moment.astimezone(UTC) if moment.tzinfo else _refuse("time", value)
 
 
 def _parse_week(value: object) -> Week:

@@ -10,12 +10,16 @@ APP_ROLE = "goldenthread_app"
 _TENANT = "nullif(current_setting('goldenthread.organization', true), '')::uuid"
 
 
-def protect(table: str) -> list[str]:
-    """The statements that put a new table behind the wall and let the application use it."""
+def protect(table: str, *, append_only: bool = False) -> list[str]:
+    """The statements that put a new table behind the wall and let the application use it.
+
+    An `append_only` table can be read and added to, never rewritten.
+    """
+    rights = "SELECT, INSERT" if append_only else "SELECT, INSERT, UPDATE, DELETE"
     return [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"CREATE POLICY tenant ON {table} USING (organization_id = {_TENANT}) WITH CHECK (organization_id = {_TENANT})",
-        f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {APP_ROLE}",
+        f"GRANT {rights} ON {table} TO {APP_ROLE}",
     ]
 
 
@@ -29,3 +33,25 @@ def create_role() -> str:
         EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
         END $$
     """
+
+
+def admit() -> list[str]:
+    """The statements that let the application into the schema, and let the tables' owner take its role on."""
+    return [
+        f"GRANT USAGE ON SCHEMA public TO {APP_ROLE}",
+        f"GRANT SELECT ON alembic_version TO {APP_ROLE}",
+        f"""
+        DO $$ BEGIN
+            GRANT {APP_ROLE} TO CURRENT_USER;
+        EXCEPTION WHEN insufficient_privilege OR invalid_grant_operation THEN NULL;
+        END $$
+        """,
+    ]
+
+
+def expel() -> list[str]:
+    """The statements that undo `admit`; the role stays, since other databases of the server may use it."""
+    return [
+        "REVOKE SELECT ON alembic_version FROM goldenthread_app",
+        "REVOKE USAGE ON SCHEMA public FROM goldenthread_app",
+    ]

@@ -1,4 +1,4 @@
-"""One embedded database for the door's tests: migrated, with two organizations that must never see each other."""
+"""One embedded database for the door's tests: migrated, with organizations that must never see each other."""
 
 import asyncio
 import shutil
@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
@@ -23,9 +24,11 @@ from schema.people.tables import organization
 
 ACME = UUID("01900000-0000-7000-8000-00000000000a")
 GLOBEX = UUID("01900000-0000-7000-8000-00000000000b")
+DEMO = UUID("01900000-0000-7000-8000-00000000000c")
 ANN = UUID("01900000-0000-7000-8000-0000000000a1")
 GONE = UUID("01900000-0000-7000-8000-0000000000a2")
 BOB = UUID("01900000-0000-7000-8000-0000000000b1")
+EVE = UUID("01900000-0000-7000-8000-0000000000c1")
 MEMORY = Path("/dev/shm")  # noqa: S108 - each test gets a folder of its own there
 ROOM = 1_000_000_000
 T = TypeVar("T")
@@ -98,13 +101,16 @@ async def _seed(connection: AsyncConnection) -> None:
         [
             {"organization_id": ACME, "key": "acme", "name": "Acme", "settings": {}},
             {"organization_id": GLOBEX, "key": "globex", "name": "Globex", "settings": {}},
+            {"organization_id": DEMO, "key": "demo", "name": "Demo", "settings": {"personas": {"employee": "eve"}}},
         ],
     )
     await connection.execute(
         insert(account),
         [
             {"organization_id": ACME, "id": ANN, "subject": "ann", "disabled_at": None},
+            {"organization_id": ACME, "id": GONE, "subject": "gone", "disabled_at": datetime(2026, 1, 1, tzinfo=UTC)},
             {"organization_id": GLOBEX, "id": BOB, "subject": "bob", "disabled_at": None},
+            {"organization_id": DEMO, "id": EVE, "subject": "eve", "disabled_at": None},
         ],
     )
 

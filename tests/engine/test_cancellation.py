@@ -86,6 +86,17 @@ def test_work_that_a_resolver_asked_to_track_is_cancelled() -> None:
     assert watch.started == watch.ended == ["tracked"]
 
 
+def test_so_it_is_while_the_resolver_itself_still_runs() -> None:
+    watch = Watch()
+
+    async def tracks_and_hangs(parents: list[Any], info: Any) -> Any:
+        info.async_helpers.track([watch.hangs("tracked")(parents, info)])
+        return await watch.hangs("itself")(parents, info)
+
+    cancelled(executor_with(schema_with(SDL), {"Employee.slow": tracks_and_hangs}), "{ employees { slow } }")
+    assert sorted(watch.started) == sorted(watch.ended) == ["itself", "tracked"]
+
+
 def test_later_mutations_do_not_start() -> None:
     watch = Watch()
     batches = {"Mutation.first": watch.hangs("first"), "Mutation.second": watch.hangs("second")}

@@ -87,7 +87,7 @@ def test_the_plans_of_one_operation_are_bounded(plans: list[Plan]) -> None:
         assert ask(executor, document, ROOT, given) == ({"__typename": "Query", **kept}, [])
     assert len(plans) == 2**7
     operation = executor.operation(executor.document(document))
-    assert len(operation._plans) == MAX_PLANS  # noqa: SLF001 - no other way to see that memory is bounded
+    assert len(operation._plans) == MAX_PLANS
 
 
 def test_a_plan_keeps_nothing_of_the_request_that_made_it() -> None:
@@ -96,7 +96,7 @@ def test_a_plan_keeps_nothing_of_the_request_that_made_it() -> None:
     ask(executor, document, ROOT, {"n": 42, "c": False})
     operation = executor.operation(executor.document(document))
     plan = operation.plan(operation.variables({"c": False}))
-    assert set(plan._conditions.coerced) == set(plan._conditions.sources) == {"c"}  # noqa: SLF001 - as above
+    assert set(plan._conditions.coerced) == set(plan._conditions.sources) == {"c"}
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_text_that_is_refused_is_not_kept(document: str, problem: str) -> None
         assert ask(executor, document, ROOT) == (None, [(problem, None)])
         with pytest.raises(RequestRefused, match=problem):
             executor.document(document)
-    assert len(executor._documents) == 0  # noqa: SLF001 - no other way to see that refusals don't evict
+    assert len(executor._documents) == 0
 
 
 def test_the_context_and_root_reach_the_resolvers() -> None:

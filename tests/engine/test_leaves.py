@@ -105,6 +105,16 @@ def test_which_columns_are_done_in_bulk(name: str, column: list[Any], done: list
     assert bulk_coercer(LEAVES[name])(column, set(map(type, column))) == done
 
 
+@pytest.mark.parametrize("value", [ValueError("x"), "nothing"])
+def test_an_enum_that_takes_anything_still_tells_errors_and_nulls(value: Any) -> None:
+    class Lenient(GraphQLEnumType):
+        def coerce_output_value(self, output_value: Any) -> Any:
+            return {"nothing": None}.get(output_value, "CALM")
+
+    column = ["calm", None, value]
+    assert bulk_coercer(Lenient("Mood", {"CALM": "calm"}))(column, set(map(type, column))) is None
+
+
 def test_an_enum_member_is_coerced_once_per_column() -> None:
     calls: list[Any] = []
 

@@ -76,7 +76,7 @@ def test_under_walks_through_a_connection_and_merges_aliases() -> None:
 
 
 def test_an_abstract_type_tells_by_concrete_type() -> None:
-    document = "{ nodes { id ... on Goal { title } ... on Employee { name goals(first: 1) { title } } } }"
+    document = "{ nodes { __typename id ... on Goal { title } ... on Employee { name goals(first: 1) { title } } } }"
     (info,) = infos(document, "Query.nodes")
     assert info.selection.type_names == ("Goal", "Employee")
     assert [field.name for field in info.selection.of("Goal")] == ["id", "title"]
@@ -153,3 +153,19 @@ def test_async_helpers_gather_and_track() -> None:
     executor: Executor = executor_with(schema_with(SDL), {"Employee.name": names})
     assert ask(executor, "{ employee { name } }", {"employee": {}}) == ({"employee": {"name": "0"}}, [])
     assert sorted(done) == ["0", "tracked"]
+
+
+def test_what_a_synchronous_resolver_tracks_has_ended_with_the_execution() -> None:
+    done: list[str] = []
+
+    async def work() -> None:
+        await asyncio.sleep(0.001)
+        done.append("tracked")
+
+    def names(parents: list[Any], info: ResolveInfo) -> list[str]:
+        info.async_helpers.track([work()])
+        return ["now" for _ in parents]
+
+    executor = executor_with(schema_with(SDL), {"Employee.name": names})
+    assert ask(executor, "{ employee { name } }", {"employee": {}}) == ({"employee": {"name": "now"}}, [])
+    assert done == ["tracked"]

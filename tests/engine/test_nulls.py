@@ -86,7 +86,10 @@ def test_errors_come_in_the_order_of_the_response_not_of_the_levels() -> None:
     def fails(_source: Any, info: Any) -> str:
         raise ValueError(".".join(map(str, info.path.as_list())))
 
-    executor = executor_with(schema_with(SDL, {"Query.word": fails, "Leaf.nullable": fails}))
+    async def fails_later(source: Any, info: Any) -> str:
+        return fails(source, info)
+
+    executor = executor_with(schema_with(SDL, {"Query.word": fails, "Leaf.nullable": fails_later}))
     document = "{ tree { leaves { nullable } } word }"
     data, errors = ask(executor, document, {"tree": {"leaves": [{}, {}]}})
     assert data == {"tree": {"leaves": [{"nullable": None}, {"nullable": None}]}, "word": None}

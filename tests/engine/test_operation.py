@@ -1,6 +1,7 @@
 """Choosing the operation, variables, arguments, and the directives that shape the response."""
 
 import asyncio
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -110,6 +111,14 @@ def test_a_variable_that_does_not_fit_refuses_the_request(
     assert asked(document, variables) == (None, [(problem, None)])
 
 
+@pytest.mark.parametrize(("hidden", "guess"), [(True, ""), (False, " Did you mean the enum value 'CALM'?")])
+def test_guesses_about_variables_can_be_hidden(hidden: bool, guess: str) -> None:  # noqa: FBT001
+    document = "query($m: Mood) { echo(mood: $m) }"
+    result = asyncio.run(executor().execute(document, None, None, {"m": "CALMX"}, hide_suggestions=hidden))
+    problem = f"Variable '$m' has invalid value: Value 'CALMX' does not exist in 'Mood' enum.{guess}"
+    assert answer(result) == (None, [(problem, None)])
+
+
 def test_resolvers_can_not_change_the_constants_of_a_plan() -> None:
     def greedy(_source: Any, _info: Any, **arguments: Any) -> str:
         told = repr(arguments["filter"])
@@ -120,6 +129,18 @@ def test_resolvers_can_not_change_the_constants_of_a_plan() -> None:
     subject = executor_with(schema_with(SDL, {"Query.echo": greedy}))
     document = '{ echo(filter: {words: ["a"]}) }'
     assert ask(subject, document) == ask(subject, document)
+
+
+def test_objects_that_an_input_type_makes_are_made_for_each_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    def greedy(_source: Any, _info: Any, **arguments: Any) -> str:
+        arguments["filter"].words.append("more")
+        return str(arguments["filter"].words)
+
+    schema = schema_with(SDL, {"Query.echo": greedy})
+    monkeypatch.setattr(schema.type_map["Filter"], "out_type", lambda values: SimpleNamespace(**values))
+    subject = executor_with(schema)
+    for _ in range(2):
+        assert ask(subject, '{ echo(filter: {words: ["a"]}) }') == ({"echo": "['a', 'more']"}, [])
 
 
 def test_the_operation_is_chosen_by_name() -> None:
@@ -193,9 +214,14 @@ def test_a_condition_that_is_null_is_the_error_of_the_objects_it_shapes() -> Non
 
 
 def test_a_condition_that_is_null_at_the_root_refuses_the_request() -> None:
-    data, errors = asked("query($c: Boolean = true) { person @skip(if: $c) { name } }", {"c": None}, ANN)
+    document = "query($c: Boolean = true) { person @skip(if: $c) { name } }"
+    data, errors = asked(document, {"c": None}, ANN)
     assert data is None
     assert [path for _message, path in errors] == [None]
+    subject = executor()
+    first, second = (asyncio.run(subject.execute(document, ANN, None, {"c": None})).errors or [] for _ in range(2))
+    assert first == second
+    assert first[0] is not second[0]
 
 
 @pytest.mark.parametrize(
@@ -238,8 +264,14 @@ def test_selections_that_are_too_deep_are_refused() -> None:
     root: dict[str, Any] = {"name": "end"}
     root["friends"] = [root]
     document = "{ person { ...F } } fragment F on Person { friends { ...F } }"
+
+    async def friends(parents: list[Any], _info: Any) -> list[Any]:
+        return [parent["friends"] for parent in parents]
+
+    waiting = executor_with(schema_with(SDL), {"Person.friends": friends}, validate=lambda _s, _d: [])
     problem = "Selections are nested too deeply. Execution aborted."
-    assert ask(executor(), document, {"person": root}) == (None, [(problem, None)])
+    for subject in (executor(), waiting):
+        assert ask(subject, document, {"person": root}) == (None, [(problem, None)])
 
 
 def test_introspection_runs_like_any_operation() -> None:

@@ -57,6 +57,14 @@ def test_an_application_address_of_its_own_is_used_as_it_is() -> None:
             database.owner()
 
 
+def test_an_owner_that_may_not_act_as_the_application_is_told_what_to_grant(world: World) -> None:
+    world.as_owner(lambda connection: connection.exec_driver_sql("CREATE ROLE plain LOGIN"))
+    assert told(world.database.owner().set(username="plain"), "goldenthread_app") == (
+        "The role plain may not act as goldenthread_app: run GRANT goldenthread_app TO plain as a superuser, or set "
+        "GOLDENTHREAD_APP_DATABASE_URL."
+    )
+
+
 def test_an_empty_database_is_sent_to_migrate() -> None:
     with pytest.raises(CommandError) as error:
         require_head(State(18, None))

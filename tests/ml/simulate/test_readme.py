@@ -1,4 +1,6 @@
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 from ml.simulate.columns import Decimals, MayLack, Refers, Table
@@ -6,8 +8,13 @@ from tests.ml.simulate.whole import organization
 
 README = Path(__file__).parents[3] / "ml" / "README.md"
 PLAIN = {
-    "bool": "flag", "datetime64[D]": "day", "datetime64[s]": "instant", "float64": "float", "int8": "int8", "int64": "int64",
-}  # fmt: skip
+    "bool": "flag",
+    "datetime64[D]": "day",
+    "datetime64[s]": "instant",
+    "float64": "float",
+    "int8": "int8",
+    "int64": "int64",
+}
 
 
 def test_the_readme_lists_every_table_and_column() -> None:
@@ -20,7 +27,7 @@ def test_the_readme_lists_every_table_and_column() -> None:
 def test_the_example_of_the_readme_runs() -> None:
     examples = re.findall(r"```python\n(.*?)```", README.read_text(), re.DOTALL)
     assert len(examples) == 1
-    exec(compile(examples[0], str(README), "exec"), {})
+    subprocess.run([sys.executable, "-c", examples[0]], check=True)
 
 
 def _line(name: str, table: Table) -> str:

@@ -1,0 +1,61 @@
+"""The thread's schema on the breadth-first executor: which fields are batches, which are plain columns.
+
+The glue between Strawberry and `api.engine`, which knows neither Strawberry nor us.
+"""
+
+from collections.abc import Awaitable, Sequence
+from typing import Any
+
+import strawberry
+from graphql import GraphQLField
+from strawberry.schema.schema_converter import GraphQLCoreConverter
+from strawberry.types.arguments import convert_arguments
+from strawberry.types.field import StrawberryField
+
+from api.engine import Executor
+from schema.kit.batch import Batch, batch_of
+
+PLANS = 512
+"""How many documents and operations keep their plans."""
+
+
+def executor(schema: strawberry.Schema) -> Executor:
+    """An executor for a schema, which resolves batch fields once per level and reads plain ones without a call."""
+
+    def batch(field: GraphQLField) -> Any:
+        declared = _declared(field)
+        resolver = None if declared is None else declared.base_resolver
+        resolve = None if resolver is None else batch_of(resolver)
+        return None if declared is None or resolve is None else _called(schema, declared, resolve)
+
+    return Executor(
+        schema._schema,  # noqa: SLF001 - Strawberry has no public way to graphql-core's schema
+        batch_of=batch,
+        plain_of=_plain,
+        cache_size=PLANS,
+    )
+
+
+def _declared(field: GraphQLField) -> StrawberryField | None:
+    declared: StrawberryField | None = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
+    return declared
+
+
+def _plain(field: GraphQLField) -> str | None:
+    """The attribute that holds the value of a field without a resolver."""
+    declared = _declared(field)
+    return declared.python_name if declared is not None and declared.is_basic_field else None
+
+
+def _called(schema: strawberry.Schema, declared: StrawberryField, resolve: Batch) -> Any:
+    """The batch function as the executor calls it: with Strawberry's info, and arguments under their Python names."""
+    converter = schema.schema_converter
+
+    def call(parents: list[Any], raw_info: Any, **given: Any) -> Awaitable[Sequence[Any]]:
+        info = schema.config.info_class(_raw_info=raw_info, _field=declared)
+        arguments = convert_arguments(
+            given, declared.arguments, scalar_registry=converter.scalar_registry, config=schema.config, info=info
+        )
+        return resolve(parents, info, **arguments)
+
+    return call
