@@ -5,7 +5,9 @@ from contextlib import asynccontextmanager
 
 from graphql import GraphQLSchema
 from starlette.applications import Starlette
-from starlette.routing import Route
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Route, WebSocketRoute
 
 from api.auth.keys import cursor_key, verification_keys
 from api.auth.tokens import TokenRules
@@ -17,8 +19,12 @@ from api.graph import executor
 from api.last_use import LastUse
 from api.settings import Settings
 from api.transport.health import healthz, readyz
-from api.transport.http import GraphQLEndpoint
+from api.transport.http import METHODS, GraphQLEndpoint
+from api.transport.operations import Operations
 from api.transport.pages import welcome
+from api.transport.persisted import persisted
+from api.transport.preflight import PROOFS
+from api.transport.socket import GraphQLSocket
 from schema.root import schema
 
 
@@ -42,13 +48,16 @@ def create_app(settings: Settings, graph: GraphQLSchema | None = None) -> Starle
                 await engine.dispose()
 
     engine = executor(schema) if graph is None else Executor(graph)
+    operations = _operations(settings, engine)
     return Starlette(
         routes=[
             Route("/", welcome),
-            Route("/graphql", GraphQLEndpoint(engine)),
+            Route("/graphql", GraphQLEndpoint(operations)),
+            WebSocketRoute("/graphql", GraphQLSocket(operations, settings.cors_origins)),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
         ],
+        middleware=_middleware(settings),
         lifespan=lifespan,
     )
 
@@ -62,3 +71,24 @@ def token_rules(settings: Settings) -> TokenRules:
         algorithms=settings.jwt_algorithms,
         organization_claim=settings.jwt_organization_claim,
     )
+
+
+def _operations(settings: Settings, engine: Executor) -> Operations:
+    known = persisted(
+        settings.persisted_operations, only=settings.persisted_only, automatic=settings.automatic_persisted_queries
+    )
+    return Operations(engine, known, settings.request_timeout_seconds, max(1, settings.pool_size // 2))
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    if not settings.cors_origins:
+        return []
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=METHODS,
+            allow_headers=("content-type", *PROOFS),
+            expose_headers=("retry-after",),
+        )
+    ]

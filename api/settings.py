@@ -3,6 +3,7 @@
 Not a place for decisions: parts of the program get the narrow values that they need, never the environment.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
@@ -30,6 +31,8 @@ JWT_ALGORITHMS = (
     "RS512",
 )
 SHORTEST_SECRET = 32
+ORIGIN = re.compile(r"https?://[^/\s*@?#]+")
+SWITCH = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False, "on": True, "off": False}
 LAST_PORT = 65535
 
 
@@ -65,6 +68,19 @@ def _algorithms(value: str) -> tuple[str, ...]:
     if unknown or not names:
         raise ValueError(f"it must be a comma-separated list of {', '.join(JWT_ALGORITHMS)}")
     return names
+
+
+def _origins(value: str) -> tuple[str, ...]:
+    origins = tuple(origin.strip() for origin in value.split(",") if origin.strip())
+    if not origins or not all(ORIGIN.fullmatch(origin) for origin in origins):
+        raise ValueError("it must be a comma-separated list of origins such as https://hr.example.com")
+    return origins
+
+
+def _switch(value: str) -> bool:
+    if value.lower() not in SWITCH:
+        raise ValueError(f"it must be one of {', '.join(SWITCH)}")
+    return SWITCH[value.lower()]
 
 
 def _secret(value: str) -> bytes:
@@ -116,6 +132,10 @@ class Settings:
         default=15_000,
         metadata=_how(_whole(1, 3_600_000), "Milliseconds that one SQL statement may take before it ends as TIMEOUT."),
     )
+    request_timeout_seconds: int = field(
+        default=30,
+        metadata=_how(_whole(1, 3600), "Seconds that one operation may take before it ends as TIMEOUT, with its SQL."),
+    )
     jwt_issuer: str = field(
         default="goldenthread", metadata=_how(_text, "Issuer (iss) that a person's token must name.")
     )
@@ -141,6 +161,20 @@ class Settings:
             _secret,
             "Secret that signs page cursors, at least 32 characters; unset: made once under DATA_DIR.",
         ),
+    )
+    persisted_operations: Path | None = field(
+        default=None,
+        metadata=_how(_path, "JSON file of operations that clients may name by hash: {sha256: document}."),
+    )
+    persisted_only: bool = field(
+        default=False, metadata=_how(_switch, "Whether only operations of PERSISTED_OPERATIONS are run.")
+    )
+    automatic_persisted_queries: bool = field(
+        default=False, metadata=_how(_switch, "Whether clients may register operations under their hash.")
+    )
+    cors_origins: tuple[str, ...] = field(
+        default=(),
+        metadata=_how(_origins, "Origins whose pages may call the server, comma-separated; none when unset."),
     )
     log_level: str = field(default="info", metadata=_how(_one_of(LOG_LEVELS), "Least severity that is logged."))
 

@@ -3,8 +3,8 @@
 What comes out is an identity, never a right; whatever is wrong with a token, the caller hears the same words.
 """
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from joserfc import jwt
@@ -22,10 +22,11 @@ class InvalidTokenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whom a verified token names: the organization, and its subject there."""
+    """Whom a verified token names: the organization, and its subject there; and until when the token is good."""
 
     organization_id: UUID
     subject: str
+    expires_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,8 @@ def verify(token: str, rules: TokenRules, now: datetime) -> Person:
     try:
         claims = jwt.decode(token, rules.keys, algorithms=rules.algorithms).claims
         _registry(rules, now).validate(claims)
-        return Person(UUID(claims[rules.organization_claim]), claims["sub"])
-    except (JoseError, ValueError, TypeError, AttributeError, KeyError) as error:
+        return Person(UUID(claims[rules.organization_claim]), claims["sub"], _end(claims["exp"]))
+    except (JoseError, ValueError, TypeError, AttributeError, KeyError, OverflowError, OSError) as error:
         raise InvalidTokenError(f"{type(error).__name__}: {error}") from error
 
 
@@ -66,6 +67,10 @@ def sign(person: Person, key: ECKey, rules: TokenRules, now: datetime, lifetime:
         "exp": int((now + lifetime).timestamp()),
     }
     return jwt.encode({"alg": ALGORITHM, "kid": key.kid}, claims, key, algorithms=[ALGORITHM])
+
+
+def _end(expiry: float) -> datetime:
+    return datetime.fromtimestamp(expiry + LEEWAY_SECONDS, UTC)
 
 
 def _registry(rules: TokenRules, now: datetime) -> jwt.JWTClaimsRegistry:

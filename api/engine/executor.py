@@ -150,11 +150,10 @@ async def _awaited(column: list[Any] | Awaitable[list[Any]], execution: Executio
     try:
         ready = column if isinstance(column, list) else await column
         await execution.finish()
-    except RecursionError:
+    except BaseException as error:
         await execution.abandon()
-        return ExecutionResult(None, [_too_deep(execution.operation)])
-    except BaseException:
-        await execution.abandon()
+        if isinstance(error, RecursionError):
+            return ExecutionResult(None, [_too_deep(execution.operation)])
         raise
     return _result(ready, execution)
 

@@ -16,8 +16,10 @@ from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from api.database.failures import as_coded, is_aftermath
-from api.transport.negotiation import GRAPHQL, JSON
-from api.transport.refusals import Refusal, RefusedError
+from api.transport.compression import ENCODING, compressed, is_compressible
+from api.transport.limits.budgets import Cost
+from api.transport.negotiation import GRAPHQL
+from api.transport.refusals import Refusal, RefusedError, UnfitError
 from schema.kit.errors import Code, CodedError
 
 OK = 200
@@ -43,25 +45,30 @@ class Answer:
     background: BackgroundTask | None = None
 
 
-def response(answer: Answer, media_type: str) -> Response:
-    """The HTTP response in the media type agreed on."""
-    return Response(
-        orjson.dumps(answer.body),
-        answer.status,
-        {
-            **answer.headers,
-            "Content-Type": f"{media_type}; charset=utf-8",
-            "Cache-Control": "no-store",
-            "Vary": "Accept",
-        },
-        background=answer.background,
-    )
+async def response(answer: Answer, media_type: str, accept_encoding: str | None) -> Response:
+    """The HTTP response in the media type agreed on, compressed where that pays and is welcome."""
+    body = orjson.dumps(answer.body)
+    headers = {
+        **answer.headers,
+        "Content-Type": f"{media_type}; charset=utf-8",
+        "Cache-Control": "no-store",
+        "Vary": "Accept, Accept-Encoding",
+    }
+    if is_compressible(body, accept_encoding):
+        body = await compressed(body)
+        headers["Content-Encoding"] = ENCODING
+    return Response(body, answer.status, headers, background=answer.background)
 
 
-def failed(error: Exception) -> Answer:
+def failed(error: Exception, media_type: str) -> Answer:
     """The answer of a request that an exception ended."""
+    if isinstance(error, UnfitError):
+        return unfit(error.errors, error.code, media_type)
     if isinstance(error, RefusedError):
-        return Answer(error.status, {"errors": [_entry(str(error), error.code)]}, error.headers)
+        body: dict[str, Any] = {"errors": [_entry(str(error), error.code)]}
+        if error.extensions:
+            body["extensions"] = error.extensions
+        return Answer(error.status, body, error.headers)
     coded = error if isinstance(error, CodedError) else as_coded(error) or _masked(error)
     status = STATUS.get(coded.code, BAD_REQUEST)
     return Answer(status, {"errors": [_entry(coded.message, coded.code)]}, HEADERS.get(coded.code, {}))
@@ -73,7 +80,9 @@ def unfit(errors: Sequence[GraphQLError], code: Refusal, media_type: str) -> Ans
     return Answer(BAD_REQUEST if media_type == GRAPHQL else OK, body)
 
 
-def executed(result: ExecutionResult, media_type: str, background: BackgroundTask | None = None) -> Answer:
+def executed(
+    result: ExecutionResult, media_type: str, background: BackgroundTask | None = None, cost: Cost | None = None
+) -> Answer:
     """The answer of an execution, with whatever part of the data there is."""
     errors = result.errors or []
     if result.data is None and any(error.path is None for error in errors):
@@ -81,12 +90,9 @@ def executed(result: ExecutionResult, media_type: str, background: BackgroundTas
     body: dict[str, Any] = {"data": result.data}
     if errors:
         body["errors"] = _shown(errors)
+    if cost is not None:
+        body["extensions"] = {"cost": cost}
     return Answer(OK, body, background=background)
-
-
-def media_type_of_refusal() -> str:
-    """The type in which a client hears that none of the types it takes is there."""
-    return JSON
 
 
 def _shown(errors: Sequence[GraphQLError]) -> list[dict[str, Any]]:

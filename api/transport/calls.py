@@ -15,19 +15,20 @@ from api.transport.negotiation import require_json
 from api.transport.refusals import Refusal, RefusedError, bad_request
 
 LARGEST_BODY = 1_000_000
-# What is read and thrown away of a larger body, so that the client hears the refusal, not a broken pipe.
-MOST_DISCARDED = 32_000_000
-BODY_SECONDS = 10
+# A body may take this long, and longer only while it comes at this rate: one that trickles in only holds a place.
+GRACE_SECONDS = 1
+SLOWEST = 1_000
 JSON_PARAMETERS = ("variables", "extensions")
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A GraphQL request as the client meant it."""
+    """A GraphQL request as the client meant it: a document, the SHA-256 of one that the server knows, or both."""
 
-    query: str
+    query: str | None
     operation_name: str | None
     variables: dict[str, Any] | None
+    hash: str | None = None
 
 
 async def call_of(request: Request) -> Call:
@@ -38,36 +39,60 @@ async def call_of(request: Request) -> Call:
     """
     if request.method == "POST":
         require_json(request.headers.get("content-type"))
-        return _call(_decoded(await _body(request), "The body"))
-    return _call(_of_url(request.query_params))
+        return call_from(_decoded(await _body(request), "The body"))
+    return call_from(_of_url(request.query_params))
+
+
+def call_from(given: Any) -> Call:
+    """The call that a decoded JSON value holds.
+
+    Raises:
+        RefusedError: BAD_REQUEST, it holds none.
+    """
+    if not isinstance(given, dict):
+        raise bad_request('The body is no GraphQL request: send one JSON object, {"query": "..."}.')
+    query, name, variables = given.get("query"), given.get("operationName"), given.get("variables")
+    if not isinstance(query, str | None) or (query is not None and not query.strip()):
+        raise bad_request("The request has no query: put the GraphQL document into the text `query`.")
+    if not isinstance(name, str | None):
+        raise bad_request("`operationName` must be a text or null.")
+    if not isinstance(variables, dict | None):
+        raise bad_request("`variables` must be an object or null.")
+    return Call(query, name or None, variables, _hash(given))
 
 
 async def _body(request: Request) -> bytes:
+    told = request.headers.get("content-length", "")
+    if told.isdigit() and int(told) > LARGEST_BODY:
+        raise _too_large()
     try:
-        async with asyncio.timeout(BODY_SECONDS):
-            return await _limited(request)
+        async with asyncio.timeout(GRACE_SECONDS) as limit:
+            return await _limited(request, limit)
     except TimeoutError:
         raise RefusedError(
-            408, Refusal.BODY_TIMEOUT, f"The body did not arrive within {BODY_SECONDS} s: send it at once."
+            408, Refusal.BODY_TIMEOUT, f"The body came slower than {SLOWEST} bytes per second: send it at once."
         ) from None
     except ClientDisconnect:
         raise bad_request("The body ended early.") from None
 
 
-async def _limited(request: Request) -> bytes:
+async def _limited(request: Request, limit: asyncio.Timeout) -> bytes:
     chunks: list[bytes] = []
     size = 0
+    started = asyncio.get_running_loop().time()
     async for chunk in request.stream():
         size += len(chunk)
-        if size <= LARGEST_BODY:
-            chunks.append(chunk)
-        elif size > MOST_DISCARDED:
-            break
-    if size > LARGEST_BODY:
-        raise RefusedError(
-            413, Refusal.BODY_TOO_LARGE, f"The body is larger than {LARGEST_BODY} bytes: send less at once."
-        )
+        if size > LARGEST_BODY:
+            raise _too_large()
+        chunks.append(chunk)
+        limit.reschedule(started + GRACE_SECONDS + size / SLOWEST)
     return b"".join(chunks)
+
+
+def _too_large() -> RefusedError:
+    return RefusedError(
+        413, Refusal.BODY_TOO_LARGE, f"The body is larger than {LARGEST_BODY} bytes: send less at once."
+    )
 
 
 def _of_url(parameters: Mapping[str, str]) -> dict[str, Any]:
@@ -85,17 +110,15 @@ def _decoded(text: bytes, what: str) -> Any:
         raise bad_request(f"{what} is not JSON: {error.msg} (line {error.lineno}, column {error.colno}).") from None
 
 
-def _call(given: Any) -> Call:
-    if not isinstance(given, dict):
-        raise bad_request('The body is no GraphQL request: send one JSON object, {"query": "..."}.')
-    query = given.get("query")
-    if not isinstance(query, str) or not query.strip():
-        raise bad_request("The request has no query: put the GraphQL document into the text `query`.")
-    name, variables = given.get("operationName"), given.get("variables")
-    if not isinstance(name, str | None):
-        raise bad_request("`operationName` must be a text or null.")
-    if not isinstance(variables, dict | None):
-        raise bad_request("`variables` must be an object or null.")
-    if not isinstance(given.get("extensions"), dict | None):
+def _hash(given: dict[str, Any]) -> str | None:
+    """The hash in `documentId`, or where the protocol of automatic persisted queries has it."""
+    extensions = given.get("extensions")
+    if not isinstance(extensions, dict | None):
         raise bad_request("`extensions` must be an object or null.")
-    return Call(query, name or None, variables)
+    kept = (extensions or {}).get("persistedQuery")
+    if kept is not None and not (isinstance(kept, dict) and kept.get("version") == 1):
+        raise bad_request('`extensions.persistedQuery` must be {"version": 1, "sha256Hash": "..."}.')
+    digest = given.get("documentId") if kept is None else kept.get("sha256Hash")
+    if not isinstance(digest, str) and (digest is not None or kept is not None):
+        raise bad_request("`documentId` and `sha256Hash` must be texts.")
+    return digest

@@ -11,17 +11,17 @@ from graphql import (
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
-    OperationType,
     get_operation_ast,
-    parse,
     validate,
 )
 
+from api.transport.limits.bounds import Bounds, ExcessError
+from api.transport.limits.document import bounded_document
+from api.transport.limits.measures import Measures
 from api.transport.refusals import Refusal, RefusedError
 
 REMEMBERED = 500
 LONGEST_REMEMBERED = 20_000
-MOST_TOKENS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,22 @@ class Document:
     parsed: DocumentNode | None
     errors: tuple[GraphQLError, ...] = ()
     code: Refusal | None = None
+    measures: Measures | None = None
 
 
 class Documents:
-    """Parses and validates, remembering the most recent results for one schema."""
+    """Parses and validates, remembering the most recent results for one schema.
 
-    def __init__(self, schema: GraphQLSchema) -> None:
+    Args:
+        schema: what documents must fit.
+        bounds: how large they may be.
+        hide_suggestions: whether errors keep to themselves which names would have fitted.
+    """
+
+    def __init__(self, schema: GraphQLSchema, bounds: Bounds, *, hide_suggestions: bool = False) -> None:
         self._schema = schema
+        self._bounds = bounds
+        self._hide_suggestions = hide_suggestions
         self._seen: OrderedDict[str, Document] = OrderedDict()
 
     def read(self, query: str) -> Document:
@@ -45,19 +54,31 @@ class Documents:
         if query in self._seen:
             self._seen.move_to_end(query)
             return self._seen[query]
-        document = _checked(self._schema, query)
+        document = self._checked(query)
         if len(query) <= LONGEST_REMEMBERED:
             self._seen[query] = document
             if len(self._seen) > REMEMBERED:
                 self._seen.popitem(last=False)
         return document
 
+    def _checked(self, query: str) -> Document:
+        try:
+            parsed = bounded_document(query, self._bounds)
+        except ExcessError as error:
+            return Document(None, (error,), error.code)
+        except GraphQLError as error:
+            return Document(None, (error,), Refusal.SYNTAX)
+        errors = validate(self._schema, parsed, hide_suggestions=self._hide_suggestions)
+        if errors:
+            return Document(parsed, tuple(errors), Refusal.VALIDATION)
+        return Document(parsed, measures=Measures(self._schema, parsed))
+
 
 def operation_of(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
     """The operation to run.
 
     Raises:
-        RefusedError: none is named so, or several are there and none is named, or it is a subscription.
+        RefusedError: none is named so, or several are there and none is named.
     """
     operation = get_operation_ast(document, name)
     if operation is None:
@@ -65,17 +86,4 @@ def operation_of(document: DocumentNode, name: str | None) -> OperationDefinitio
         has_any = any(isinstance(part, OperationDefinitionNode) for part in document.definitions)
         what = what if has_any else "no operation"
         raise RefusedError(400, Refusal.BAD_OPERATION, f"The document has {what}.")
-    if operation.operation is OperationType.SUBSCRIPTION:
-        raise RefusedError(400, Refusal.BAD_OPERATION, "Subscriptions are not served over plain HTTP.")
     return operation
-
-
-def _checked(schema: GraphQLSchema, query: str) -> Document:
-    try:
-        parsed = parse(query, max_tokens=MOST_TOKENS)
-        errors = validate(schema, parsed)
-    except GraphQLError as error:
-        return Document(None, (error,), Refusal.SYNTAX)
-    except RecursionError:
-        return Document(None, (GraphQLError("The document is nested too deeply."),), Refusal.SYNTAX)
-    return Document(parsed, tuple(errors), Refusal.VALIDATION if errors else None)

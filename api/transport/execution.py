@@ -1,13 +1,18 @@
 """Running one operation inside its request: reads in a read-only snapshot, writes all together or not at all."""
 
+from collections.abc import AsyncIterable
 from dataclasses import dataclass
+from inspect import isawaitable
+from typing import Any
 
-from graphql import DocumentNode, ExecutionResult, GraphQLError
+from graphql import DocumentNode, ExecutionResult, GraphQLError, create_source_event_stream
+from graphql import Executor as CoreExecutor
 
 from api.auth.viewers import Identity
 from api.context import Door, open_request
 from api.engine import Executor
 from api.transport.calls import Call
+from api.transport.limits.budgets import Cost
 from schema.access.request import Request
 from schema.access.viewer import Viewer
 from schema.kit.errors import CodedError
@@ -19,6 +24,7 @@ class Outcome:
 
     result: ExecutionResult
     viewer: Viewer
+    cost: Cost | None = None
 
 
 class _UndoneError(Exception):
@@ -30,16 +36,27 @@ class _UndoneError(Exception):
 
 
 async def run(
-    door: Door, executor: Executor, document: DocumentNode, call: Call, identity: Identity, *, writes: bool
+    door: Door,
+    executor: Executor,
+    document: DocumentNode,
+    call: Call,
+    identity: Identity,
+    *,
+    writes: bool,
+    event: object = None,
+    hide_suggestions: bool = False,
 ) -> Outcome:
-    """Execute the operation as the identity's viewer.
+    """Execute the operation as the identity's viewer; a subscription's for one event.
 
     One request is one transaction: when a mutation of it fails, none of them happened, and `data` says so by null.
     """
     now = door.clock()
     try:
         async with open_request(door, identity, writes=writes, now=now) as request:
-            outcome = Outcome(await _result(executor, document, call, request), request.viewer)
+            execution = executor.execute(
+                document, event, request, call.variables, call.operation_name, hide_suggestions=hide_suggestions
+            )
+            outcome = Outcome(await execution, request.viewer)
             if writes:
                 _require_sound(outcome)
     except _UndoneError as undone:
@@ -47,10 +64,41 @@ async def run(
     return outcome
 
 
-async def _result(executor: Executor, document: DocumentNode, call: Call, request: Request) -> ExecutionResult:
-    return await executor.execute(
-        document, context_value=request, variable_values=call.variables, operation_name=call.operation_name
+async def source_of(
+    door: Door,
+    executor: Executor,
+    document: DocumentNode,
+    call: Call,
+    identity: Identity,
+    *,
+    hide_suggestions: bool = False,
+) -> AsyncIterable[Any] | Outcome:
+    """The source of a subscription's events, or why there is none.
+
+    Its resolver runs in a transaction, where it can look whether the viewer may listen; that has ended when the first
+    event comes.
+    """
+    async with open_request(door, identity, writes=False, now=door.clock()) as request:
+        found = await _source(executor, document, call, request, hide_suggestions=hide_suggestions)
+        return Outcome(found, request.viewer) if isinstance(found, ExecutionResult) else found
+
+
+async def _source(
+    executor: Executor, document: DocumentNode, call: Call, request: Request, *, hide_suggestions: bool
+) -> AsyncIterable[Any] | ExecutionResult:
+    built = CoreExecutor.build(
+        executor.schema,
+        document,
+        None,
+        request,
+        call.variables,
+        call.operation_name,
+        hide_suggestions=hide_suggestions,
     )
+    if isinstance(built, list):
+        return ExecutionResult(None, built)
+    found = create_source_event_stream(built)
+    return await found if isawaitable(found) else found
 
 
 def _require_sound(outcome: Outcome) -> None:

@@ -1,71 +1,91 @@
-"""The GraphQL endpoint: POST and GET, one call in, one answer out. Decides the order of checks, nothing else."""
+"""The GraphQL endpoint: POST and GET, one call in, its answers out. Decides the order of checks, nothing else."""
 
 from graphql import OperationType
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.auth.viewers import Identity, identify
+from api.auth.viewers import identify
 from api.context import Door
-from api.engine import Executor
-from api.last_use import LastUse
-from api.transport.answers import Answer, executed, failed, media_type_of_refusal, response, unfit
-from api.transport.calls import Call, call_of
-from api.transport.documents import Documents, operation_of
-from api.transport.execution import run
-from api.transport.negotiation import answer_type, wants_page
+from api.transport.answers import executed, failed, response
+from api.transport.calls import call_of
+from api.transport.deadlines import GoneError, while_connected
+from api.transport.events import EventStream, only
+from api.transport.negotiation import EVENTS, JSON, answer_type, takes_events, wants_page
+from api.transport.operations import Caller, Operations, Prepared
 from api.transport.pages import WELCOME
-from api.transport.refusals import Refusal, RefusedError
+from api.transport.preflight import require_preflight
+from api.transport.refusals import Refusal, RefusedError, UnfitError
 
 METHODS = ("GET", "POST")
 ALLOWED = {"Allow": ", ".join(METHODS)}
+# What proxies log for a client that hung up; no client sees it.
+CLIENT_CLOSED = 499
 
 
 class GraphQLEndpoint:
-    """Serves one schema through one door."""
+    """Serves one schema's operations through one door."""
 
-    def __init__(self, executor: Executor) -> None:
-        self._executor = executor
-        self._documents = Documents(executor.schema)
+    def __init__(self, operations: Operations) -> None:
+        self._operations = operations
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The endpoint as an ASGI application."""
         request = Request(scope, receive)
         await (await self._respond(request))(scope, receive, send)
 
-    async def _respond(self, request: Request) -> Response:
+    async def _respond(self, request: Request) -> ASGIApp:
         """Answer one HTTP request; every way out is an answer in GraphQL's shape."""
         accept = request.headers.get("accept")
         if request.method == "GET" and not request.query_params and wants_page(accept):
             return HTMLResponse(WELCOME)
-        media_type = media_type_of_refusal()
+        media_type = JSON
         try:
-            media_type = answer_type(accept)
-            answer = await self._answer(request, media_type)
+            wanted = answer_type(accept)
+            media_type = JSON if wanted == EVENTS else wanted
+            return await self._answer(request, wanted)
+        except GoneError:
+            return Response(status_code=CLIENT_CLOSED)
         except Exception as error:  # noqa: BLE001 - the last wall: a fault is masked, never a bare 500
-            answer = failed(error)
-        return response(answer, media_type)
+            return await response(failed(error, media_type), media_type, request.headers.get("accept-encoding"))
 
-    async def _answer(self, request: Request, media_type: str) -> Answer:
+    async def _answer(self, request: Request, wanted: str) -> ASGIApp:
         if request.method not in METHODS:
             raise RefusedError(405, Refusal.METHOD_NOT_ALLOWED, "Use POST, or GET for queries.", ALLOWED)
-        door: Door = request.app.state.door
-        identity = identify(request.headers.get("authorization"), door.rules, door.clock())
+        require_preflight(request.headers)
+        caller = _caller(request)
         call = await call_of(request)
-        return await self._run(request, call, identity, media_type)
+        try:
+            prepared = self._operations.prepare(call)
+            _require_fitting(request, prepared)
+        except (RefusedError, UnfitError) as error:
+            if wanted != EVENTS:
+                raise
+            return EventStream(only(failed(error, EVENTS)))
+        if wanted == EVENTS or prepared.kind is OperationType.SUBSCRIPTION:
+            return EventStream(self._operations.answers(caller, prepared))
+        return await self._execute(request, caller, prepared, wanted)
 
-    async def _run(self, request: Request, call: Call, identity: Identity, media_type: str) -> Answer:
-        document = self._documents.read(call.query)
-        if document.parsed is None or document.code is not None:
-            return unfit(document.errors, document.code or Refusal.SYNTAX, media_type)
-        writes = operation_of(document.parsed, call.operation_name).operation is OperationType.MUTATION
-        if writes and request.method == "GET":
-            message = "A GET can't change anything: send mutations by POST."
-            raise RefusedError(405, Refusal.METHOD_NOT_ALLOWED, message, {"Allow": "POST"})
-        door: Door = request.app.state.door
-        outcome = await run(door, self._executor, document.parsed, call, identity, writes=writes)
-        uses: LastUse = request.app.state.uses
-        now = door.clock()
-        due = uses.is_due(outcome.viewer, now)
-        return executed(outcome.result, media_type, BackgroundTask(uses.note, outcome.viewer, now) if due else None)
+    async def _execute(self, request: Request, caller: Caller, prepared: Prepared, media_type: str) -> Response:
+        outcome = await while_connected(request.receive, self._operations.run(caller, prepared))
+        due = caller.uses.is_due(outcome.viewer, caller.door.clock())
+        note = BackgroundTask(caller.note_use, outcome.viewer) if due else None
+        answer = executed(outcome.result, media_type, note)
+        return await response(answer, media_type, request.headers.get("accept-encoding"))
+
+
+def _caller(request: Request) -> Caller:
+    door: Door = request.app.state.door
+    identity = identify(request.headers.get("authorization"), door.rules, door.clock())
+    return Caller(door, request.app.state.uses, identity)
+
+
+def _require_fitting(request: Request, prepared: Prepared) -> None:
+    """Raise RefusedError for an operation that this request can't carry."""
+    if prepared.kind is OperationType.MUTATION and request.method == "GET":
+        message = "A GET can't change anything: send mutations by POST."
+        raise RefusedError(405, Refusal.METHOD_NOT_ALLOWED, message, {"Allow": "POST"})
+    if prepared.kind is OperationType.SUBSCRIPTION and not takes_events(request.headers.get("accept")):
+        message = f"A subscription is answered as {EVENTS} or over a WebSocket: accept that, or connect there."
+        raise RefusedError(400, Refusal.BAD_OPERATION, message)

@@ -1,4 +1,4 @@
-"""Media types: which of the two GraphQL answers a client wants, and whether its body is JSON.
+"""Media types: which of the two GraphQL answers or a stream a client wants, and whether its body is JSON.
 
 Accept is read by RFC 9110, section 12.5.1: the most specific range that matches gives the weight.
 """
@@ -9,6 +9,7 @@ from api.transport.refusals import Refusal, RefusedError
 
 GRAPHQL = "application/graphql-response+json"
 JSON = "application/json"
+EVENTS = "text/event-stream"
 HTML = "text/html"
 UTF_8 = frozenset({"utf-8", "utf8"})
 
@@ -22,21 +23,36 @@ class _Range:
 def answer_type(accept: str | None) -> str:
     """The media type to answer in; plain JSON where the client doesn't care.
 
+    A stream only where it is liked better than both kinds of JSON: many clients list it last for the case.
+
     Raises:
-        RefusedError: 406, when the client takes neither.
+        RefusedError: 406, when the client takes none.
     """
     ranges = _ranges(accept or "*/*")
     graphql, json = _weight(GRAPHQL, ranges), _weight(JSON, ranges)
+    if _named(EVENTS, ranges) > max(graphql, json):
+        return EVENTS
     if graphql <= 0 and json <= 0:
         raise RefusedError(
-            406, Refusal.NOT_ACCEPTABLE, f"The server answers in {GRAPHQL} or {JSON}: accept one of them."
+            406, Refusal.NOT_ACCEPTABLE, f"The server answers in {GRAPHQL}, {JSON} or {EVENTS}: accept one of them."
         )
-    return GRAPHQL if graphql > json or (graphql == json and _names(GRAPHQL, ranges)) else JSON
+    return GRAPHQL if graphql > json or (graphql == json and _named(GRAPHQL, ranges) > 0) else JSON
+
+
+def takes_events(accept: str | None) -> bool:
+    """Whether the client names the type of a stream, in whatever place."""
+    return _named(EVENTS, _ranges(accept or "")) > 0
 
 
 def wants_page(accept: str | None) -> bool:
     """Whether it is a browser asking for something to read."""
-    return _names(HTML, _ranges(accept or ""))
+    return _named(HTML, _ranges(accept or "")) > 0
+
+
+def weight_of(name: str, header: str) -> float:
+    """The weight of a name in a header like Accept-Encoding; 0 where it is not welcome."""
+    ranges = _ranges(header)
+    return next((item.weight for wanted in (name, "*") for item in ranges if item.kind == wanted), 0.0)
 
 
 def require_json(content_type: str | None) -> None:
@@ -50,8 +66,8 @@ def require_json(content_type: str | None) -> None:
         )
 
 
-def _names(kind: str, ranges: list[_Range]) -> bool:
-    return any(item.kind == kind and item.weight > 0 for item in ranges)
+def _named(kind: str, ranges: list[_Range]) -> float:
+    return max((item.weight for item in ranges if item.kind == kind), default=0.0)
 
 
 def _weight(kind: str, ranges: list[_Range]) -> float:

@@ -3,7 +3,11 @@
 Codes of the graph itself live in schema.kit.errors.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
+from typing import Any
+
+from graphql import GraphQLError
 
 
 class Refusal(StrEnum):
@@ -19,6 +23,20 @@ class Refusal(StrEnum):
     """This HTTP method can't carry that operation."""
     NOT_ACCEPTABLE = "NOT_ACCEPTABLE"
     """The Accept header names no media type that the server can answer in."""
+    PERSISTED_QUERY_MISMATCH = "PERSISTED_QUERY_MISMATCH"
+    """The hash that came with a document is not the document's."""
+    PERSISTED_QUERY_NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND"
+    """No operation is known under this hash; send its text along."""
+    PERSISTED_QUERY_NOT_SUPPORTED = "PERSISTED_QUERY_NOT_SUPPORTED"
+    """This server knows no operations by hash; send their text."""
+    PERSISTED_QUERY_ONLY = "PERSISTED_QUERY_ONLY"
+    """This server runs the operations of its manifest only."""
+    PREFLIGHT_REQUIRED = "PREFLIGHT_REQUIRED"
+    """A page of another site could have caused the request."""
+    SLOW_CLIENT = "SLOW_CLIENT"
+    """The client read a subscription's events slower than they came; subscribe again."""
+    TOO_MANY_OPERATIONS = "TOO_MANY_OPERATIONS"
+    """The socket has as many operations open as one may have."""
     UNSUPPORTED_MEDIA_TYPE = "UNSUPPORTED_MEDIA_TYPE"
     """The body is not JSON by its Content-Type."""
     SYNTAX = "SYNTAX"
@@ -29,16 +47,51 @@ class Refusal(StrEnum):
     """The document has no such operation, or one of a kind that is not served here."""
     BAD_VARIABLES = "BAD_VARIABLES"
     """A variable is missing or does not fit its type."""
+    ALIAS_LIMIT = "ALIAS_LIMIT"
+    """The document has more aliases than are taken."""
+    COST_LIMIT = "COST_LIMIT"
+    """The answer may hold more objects than are served at once, or than the caller has left for this minute."""
+    DEFINITION_LIMIT = "DEFINITION_LIMIT"
+    """The document has more operations and fragments than are taken."""
+    DEPTH_LIMIT = "DEPTH_LIMIT"
+    """The document nests fields deeper than is taken."""
+    DIRECTIVE_LIMIT = "DIRECTIVE_LIMIT"
+    """The document has more directives than are taken."""
+    FIELD_LIMIT = "FIELD_LIMIT"
+    """The document has more selections than are taken."""
+    MERGE_LIMIT = "MERGE_LIMIT"
+    """The document asks too often for fields under the same name at the same place."""
+    ROOT_FIELD_LIMIT = "ROOT_FIELD_LIMIT"
+    """The document asks for more fields at its root than are taken."""
+    TOKEN_LIMIT = "TOKEN_LIMIT"
+    """The document is longer than is read."""
 
 
 class RefusedError(Exception):
     """A request that ends before execution, with its HTTP status."""
 
-    def __init__(self, status: int, code: Refusal, message: str, headers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        code: Refusal,
+        message: str,
+        headers: dict[str, str] | None = None,
+        extensions: dict[str, Any] | None = None,
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
         self.headers = headers or {}
+        self.extensions = extensions or {}
+
+
+class UnfitError(Exception):
+    """A document that can't be executed: what is wrong with it, and of what kind that is."""
+
+    def __init__(self, errors: Sequence[GraphQLError], code: Refusal) -> None:
+        super().__init__(code)
+        self.errors = errors
+        self.code = code
 
 
 def bad_request(message: str) -> RefusedError:

@@ -57,7 +57,7 @@ class Draft:
     fragments: dict[str, str] = field(default_factory=dict)
     budget: int = 60
 
-    def operation(self, kind: str = "query") -> Operation:
+    def operation(self) -> Operation:
         """Draw an operation."""
         root = self.schema.query_type
         assert root is not None
@@ -69,7 +69,7 @@ class Draft:
         }
         used = {name: each for name, each in VARIABLES.items() if f"${name}" in body + "".join(self.fragments.values())}
         head = ", ".join(f"${name}: {type_}" for name, (type_, _values) in used.items())
-        text = f"{kind} Drawn{f'({head})' if head else ''} {body} {' '.join(self.fragments.values())}"
+        text = f"query Drawn{f'({head})' if head else ''} {body} {' '.join(self.fragments.values())}"
         return Operation(text, {name: value for name, value in variables.items() if name in used})
 
     def selection_set(self, parent: GraphQLNamedType, depth: int) -> str:

@@ -25,15 +25,16 @@ class Watch:
         self.ended: list[str] = []
 
     def hangs(self, name: str) -> Callable[..., Any]:
-        """A batch or per-object resolver that hangs, and takes a moment to end."""
+        """A resolver that hangs, and takes a moment to end when it is cancelled."""
 
         async def resolver(_parents: Any, _info: Any) -> Any:
             self.started.append(name)
             try:
-                await asyncio.Event().wait()
-            finally:
+                await asyncio.sleep(5)
+            except asyncio.CancelledError:
                 await asyncio.sleep(0.01)
                 self.ended.append(name)
+                raise
 
         return resolver
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
+import pytest
 from graphql import (
     ExecutionResult,
     GraphQLField,
@@ -20,8 +21,9 @@ from api.engine import executor_class, subscribe
 from tests.engine.asking import answer, executor_with, field_of, schema_with
 
 SDL = """
-type Person { name: String }
-type Query { people: [Person] word: String! }
+interface Named { name: String }
+type Person implements Named { name: String }
+type Query { people: [Person] word: String! named: Named }
 type Mutation { word: String }
 type Subscription { people(n: Int = 2): [Person] broken: String }
 """
@@ -129,9 +131,18 @@ def test_resolvers_given_for_the_one_call_and_abort_signals_are_left_to_graphql_
     schema = schema_with(SDL)
     result = execute(schema, parse("{ word }"), field_resolver=resolver, executor_class=executor_class())
     assert result == ExecutionResult({"word": "own word"}, None)
-    signal = AbortController().signal
-    result = execute(schema, parse("{ word }"), ROOT, executor_class=executor_class(), abort_signal=signal)
-    assert result == ExecutionResult({"word": "w"}, None)
+    named = execute(
+        schema,
+        parse("{ named { name } }"),
+        {"named": {"name": "a"}},
+        type_resolver=lambda _value, _info, _type: "Person",
+        executor_class=executor_class(),
+    )
+    assert named == ExecutionResult({"named": {"name": "a"}}, None)
+    controller = AbortController()
+    controller.abort(ValueError("stopped"))
+    with pytest.raises(ValueError, match="stopped"):
+        execute(schema, parse("{ word }"), ROOT, executor_class=executor_class(), abort_signal=controller.signal)
 
 
 async def events(_root: Any, _info: Any, n: int) -> AsyncIterator[Any]:

@@ -64,8 +64,11 @@ def test_attributes_and_keys_are_read_side_by_side(marked: bool) -> None:  # noq
     )
 
 
-def test_keys_win_over_the_methods_of_a_dict() -> None:
+def test_keys_win_over_the_methods_of_a_mapping() -> None:
     executor = executor_with(schema_with(SDL))
+    people = [Keyed({"items": 5}), Person("a", items=6), Keyed({})]
+    expected = {"people": [{"items": 5}, {"items": 6}, {"items": None}]}
+    assert ask(executor, "{ people { items } }", {"people": people}) == (expected, [])
     assert ask(executor, "{ person { items } }", {"person": {"items": 5}}) == ({"person": {"items": 5}}, [])
     assert ask(executor, "{ person { items } }", {"person": {}}) == ({"person": {"items": None}}, [])
 

@@ -1,6 +1,8 @@
 """Composing steps that may have to wait."""
 
 import asyncio
+import types
+from collections.abc import Generator
 from typing import Any
 
 import pytest
@@ -52,6 +54,23 @@ def test_settling_keeps_the_order_and_the_column_itself() -> None:
         result = await awaited(settled(column))
         assert [str(value) for value in result] == ["1", "2", "None", "x", "4"]
         assert result is not column
+
+    asyncio.run(run())
+
+
+def test_a_generator_is_awaitable_only_if_it_is_a_coroutine() -> None:
+    @types.coroutine
+    def old_style() -> Generator[Any, Any, str]:
+        yield from asyncio.sleep(0).__await__()
+        return "old"
+
+    def plain() -> Generator[str, None, None]:
+        yield "item"
+
+    async def run() -> None:
+        generator = plain()
+        assert await awaited(settled([old_style(), generator])) == ["old", generator]
+        assert settled([generator]) == [generator]
 
     asyncio.run(run())
 

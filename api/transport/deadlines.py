@@ -1,0 +1,75 @@
+"""How long an execution may take: until its deadline, and while somebody waits for the answer.
+
+Ending it early cancels the resolvers, and with them the statement that the database is running: the driver sends a
+cancel request, and the connection is closed instead of going back to the pool.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from typing import TypeVar
+
+from starlette.types import Receive
+
+from schema.kit.errors import Code, CodedError
+
+# How long a client may leave what was sent unread before the connection is given up.
+SEND_SECONDS = 20
+
+T = TypeVar("T")
+
+
+class GoneError(Exception):
+    """The client has hung up, so nobody waits for the answer."""
+
+
+async def within(seconds: float, work: Awaitable[T]) -> T:
+    """The result of the work.
+
+    Raises:
+        CodedError: TIMEOUT, when it takes longer than `seconds`.
+    """
+    try:
+        async with asyncio.timeout(seconds) as limit:
+            return await work
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        raise CodedError(
+            Code.TIMEOUT, f"The request took longer than {seconds:g} s, more than the server allows: ask for less."
+        ) from None
+
+
+async def while_connected(receive: Receive, work: Awaitable[T]) -> T:
+    """The result of the work; `receive` belongs to a request whose body has been read.
+
+    Raises:
+        GoneError: the client hung up first.
+    """
+    try:
+        async with asyncio.timeout(None) as limit:
+            watch = asyncio.create_task(_watch(receive, limit))
+            try:
+                return await work
+            finally:
+                watch.cancel()
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        raise GoneError from None
+
+
+@asynccontextmanager
+async def reading_client() -> AsyncIterator[None]:
+    """Around sending: raises GoneError when the client doesn't read what it is sent."""
+    try:
+        async with asyncio.timeout(SEND_SECONDS):
+            yield
+    except TimeoutError:
+        raise GoneError from None
+
+
+async def _watch(receive: Receive, limit: asyncio.Timeout) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    limit.reschedule(asyncio.get_running_loop().time())

@@ -1,0 +1,192 @@
+"""One schema's operations, whatever they come by: prepared, then executed within a deadline, or event by event."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from graphql import DocumentNode, OperationType
+
+from api.auth.tokens import Person
+from api.auth.viewers import Identity, unauthenticated
+from api.context import Door
+from api.engine import Executor
+from api.last_use import LastUse
+from api.transport.answers import Answer, executed
+from api.transport.calls import Call
+from api.transport.deadlines import within
+from api.transport.documents import Documents, operation_of
+from api.transport.execution import Outcome, run, source_of
+from api.transport.limits.bounds import Bounds
+from api.transport.limits.budgets import Budgets
+from api.transport.limits.measures import Measure
+from api.transport.negotiation import GRAPHQL
+from api.transport.persisted import Persisted
+from api.transport.refusals import Refusal, UnfitError
+from api.transport.subscriptions import Subscription
+from schema.access.viewer import Viewer
+
+# After so long without an event the connection is shown to be alive, and the caller's token looked at again.
+IDLE_SECONDS = 12
+
+
+_IDLE, _END = object(), object()
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks, and by which door."""
+
+    door: Door
+    uses: LastUse
+    identity: Identity
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When the caller's token ends; None where only the database knows."""
+        return self.identity.expires_at if isinstance(self.identity, Person) else None
+
+    def require_current(self) -> None:
+        """Raise CodedError (UNAUTHENTICATED) when the caller's token has ended since it was verified."""
+        if self.expires_at is not None and self.expires_at <= self.door.clock():
+            raise unauthenticated("the token has expired while its connection was open")
+
+    async def note_use(self, viewer: Viewer) -> None:
+        """Write down that a service token was used, where that is due."""
+        now = self.door.clock()
+        if self.uses.is_due(viewer, now):
+            await self.uses.note(viewer, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An operation that fits the schema, with what the client sent along."""
+
+    document: DocumentNode
+    call: Call
+    kind: OperationType
+    measure: Measure
+
+    @property
+    def cost(self) -> int:
+        """The most objects that an answer to it may hold."""
+        return self.measure.requested(self.call.variables)
+
+
+class Operations:
+    """Runs the operations of one schema.
+
+    Args:
+        executor: the schema's.
+        persisted: what can be asked by its hash.
+        seconds: how long an execution may take.
+        events_at_once: how many events may be executed at a time, so that a thousand subscribers who hear the same
+            news leave database connections for everyone else.
+        bounds: how large documents may be, and how dear operations.
+        hide_suggestions: whether errors keep to themselves which names would have fitted.
+    """
+
+    def __init__(  # noqa: PLR0913 - each part is named
+        self,
+        executor: Executor,
+        persisted: Persisted,
+        *,
+        seconds: float,
+        events_at_once: int,
+        bounds: Bounds,
+        hide_suggestions: bool,
+    ) -> None:
+        self._executor = executor
+        self._documents = Documents(executor.schema, bounds, hide_suggestions=hide_suggestions)
+        self._budgets = Budgets(bounds)
+        self._hide_suggestions = hide_suggestions
+        self._persisted = persisted
+        self._seconds = seconds
+        self._turns = asyncio.Semaphore(events_at_once)
+
+    def prepare(self, call: Call) -> Prepared:
+        """The operation that a call means.
+
+        Raises:
+            RefusedError: there is none, or it may not be asked.
+            UnfitError: the document has errors.
+        """
+        document = self._documents.read(self._persisted.text_of(call))
+        if document.parsed is None or document.measures is None:
+            raise UnfitError(document.errors, document.code or Refusal.SYNTAX)
+        self._persisted.register(call)
+        operation = operation_of(document.parsed, call.operation_name)
+        return Prepared(document.parsed, call, operation.operation, document.measures.of(operation))
+
+    async def run(self, caller: Caller, prepared: Prepared, event: object = None) -> Outcome:
+        """Execute the operation as the caller; a subscription's for one event.
+
+        Raises:
+            CodedError: UNAUTHENTICATED, TIMEOUT, SATURATED, UNAVAILABLE.
+            RefusedError: COST_LIMIT.
+        """
+        with self._budgets.charged(caller.identity, prepared.cost) as charge:
+            work = run(
+                caller.door,
+                self._executor,
+                prepared.document,
+                prepared.call,
+                caller.identity,
+                writes=prepared.kind is OperationType.MUTATION,
+                event=event,
+                hide_suggestions=self._hide_suggestions,
+            )
+            outcome = await within(self._seconds, work)
+            return replace(outcome, cost=charge.settled(prepared.measure.actual(outcome.result.data)))
+
+    async def answers(self, caller: Caller, prepared: Prepared) -> AsyncGenerator[Answer | None]:
+        """Whatever there is to tell: one answer, or one for each event, and None after a while without any.
+
+        Raises:
+            CodedError: as for `run`.
+            RefusedError: COST_LIMIT, SLOW_CLIENT.
+        """
+        caller.require_current()
+        if prepared.kind is not OperationType.SUBSCRIPTION:
+            yield await _told(await self.run(caller, prepared), caller)
+            return
+        self._budgets.require(caller.identity, prepared.cost)
+        source = source_of(
+            caller.door,
+            self._executor,
+            prepared.document,
+            prepared.call,
+            caller.identity,
+            hide_suggestions=self._hide_suggestions,
+        )
+        opened = await within(self._seconds, source)
+        if isinstance(opened, Outcome):
+            yield await _told(opened, caller)
+            return
+        async with Subscription(opened) as events:
+            while (event := await _next(events)) is not _END:
+                caller.require_current()
+                yield None if event is _IDLE else await self._answer_to(event, caller, prepared)
+
+    async def _answer_to(self, event: object, caller: Caller, prepared: Prepared) -> Answer:
+        async with self._turns:
+            return await _told(await self.run(caller, prepared, event), caller)
+
+
+async def _next(events: Subscription) -> Any:
+    """The next event; _IDLE when there was none for a while, _END when there will be none."""
+    try:
+        async with asyncio.timeout(IDLE_SECONDS) as limit:
+            return await anext(events)
+    except StopAsyncIteration:
+        return _END
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        return _IDLE
+
+
+async def _told(outcome: Outcome, caller: Caller) -> Answer:
+    await caller.note_use(outcome.viewer)
+    return executed(outcome.result, GRAPHQL)
