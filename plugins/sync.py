@@ -27,7 +27,6 @@ DEFAULT_MAX_LEAVERS = Decimal("0.05")
 """A full file that ends more than this share of the employments is more likely cut off than true."""
 
 _NAMES = frozenset({"given_name", "family_name", "display_name"})
-_EMPLOYEE = ("work_email", "hired_on")
 _TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:turn, 0))")
 
 Progress = Callable[[str, int, int], None]
@@ -98,13 +97,13 @@ async def apply_people(
     errors = _row_errors(content, held, profile)
     _refuse_partly(errors, options)
     taken = merge(held, writes, rows, profile.source, day, _step(progress, "Comparing"))
-    lines_changed = merge_managers(held, writes, rows, taken)
+    lines_changed = merge_managers(held, writes, rows, taken, day)
     end(held, writes, gone, day)
     pay = await payroll.load(session, organization_id)
-    payroll.merge(pay, writes, pay_rows(content.records, taken, profile.source))
+    payroll.merge(pay, writes, pay_rows(held, content.records, taken, profile.source, day))
     writes.diff.add("row", Outcome.REJECT, len({error.row for error in errors}))
     await writes.flush(session, (*roster.ORDER, *payroll.ORDER), _step(progress, "Writing"))
-    await roster.remember(session, organization_id, profile.source, content.keys, day)
+    await roster.remember(session, organization_id, profile.source, content.keys.union(gone), day)
     if lines_changed:
         await _rebuild(session, organization_id, held)
     return Applied(writes.diff, errors, len(gone), newest)
@@ -112,14 +111,13 @@ async def apply_people(
 
 def roster_row(record: PersonRecord, fields: frozenset[str]) -> roster.RosterRow:
     """A record as the roster takes it; columns that the profile does not map are left out."""
-    number = record.employee_number or record.key
     unit = record.department_name or record.department_code
     return roster.RosterRow(
         row=record.row,
         key=record.key,
         day=record.effective_on,
-        person=_names(record, fields, number),
-        employee={"employee_number": number, **_told(record, fields, _EMPLOYEE)},
+        person=_names(record, fields),
+        employee=_employee(record, fields),
         employment=_terms(record, fields),
         job=(record.job_title, record.job_code) if record.job_title else None,
         unit=(record.department_code, unit) if unit else None,
@@ -130,13 +128,15 @@ def roster_row(record: PersonRecord, fields: frozenset[str]) -> roster.RosterRow
     )
 
 
-def pay_rows(records: Sequence[PersonRecord], taken: dict[str, UUID], source: str) -> list[payroll.PayRow]:
-    """The pay of the records whose employees went in. Who had left before the record's day has no base pay from it."""
+def pay_rows(
+    held: roster.Roster, records: Sequence[PersonRecord], taken: dict[str, UUID], source: str, day: date
+) -> list[payroll.PayRow]:
+    """The pay of the records whose employees went in. There is no base pay from a day on which one had left already."""
     return [
         payroll.PayRow(
             employee_id=taken[record.key],
             day=record.effective_on,
-            base_minor=None if _gone(record) else record.base_pay,
+            base_minor=None if _passed(held, record, day) else record.base_pay,
             gross_minor=record.gross_pay,
             currency=record.currency,
             period=None if record.pay_period is None else (record.pay_period.first_day, record.pay_period.last_day),
@@ -147,15 +147,20 @@ def pay_rows(records: Sequence[PersonRecord], taken: dict[str, UUID], source: st
     ]
 
 
-def _names(record: PersonRecord, fields: frozenset[str], number: str) -> dict[str, Any]:
+def _names(record: PersonRecord, fields: frozenset[str]) -> dict[str, Any]:
     """The person's names. A source without names leaves those that are there, and a new person gets the number."""
     if fields.isdisjoint(_NAMES):
         return {}
     names = _told(record, fields, ("given_name", "family_name"))
     full = " ".join(part for part in (record.given_name, record.family_name) if part)
-    shown = record.display_name or full or number
+    shown = record.display_name or full or record.employee_number or record.key
     sorting = ", ".join(part for part in (record.family_name, record.given_name) if part) or shown
     return {**names, "display_name": shown, "sort_name": sorting}
+
+
+def _employee(record: PersonRecord, fields: frozenset[str]) -> dict[str, Any]:
+    told = _told(record, fields, ("work_email", "hired_on"))
+    return {**told, "employee_number": record.employee_number} if record.employee_number else told
 
 
 def _terms(record: PersonRecord, fields: frozenset[str]) -> dict[str, Any]:
@@ -163,8 +168,9 @@ def _terms(record: PersonRecord, fields: frozenset[str]) -> dict[str, Any]:
     return {**terms, "fte": record.fte} if record.fte is not None else terms
 
 
-def _gone(record: PersonRecord) -> bool:
-    return record.left_on is not None and record.left_on < record.effective_on
+def _passed(held: roster.Roster, record: PersonRecord, day: date) -> bool:
+    gone = record.left_on is not None and record.left_on < record.effective_on
+    return gone or held.overtaken(record.key, record.effective_on, day)
 
 
 def _told(record: PersonRecord, fields: frozenset[str], names: Sequence[str]) -> dict[str, Any]:

@@ -32,6 +32,7 @@ Query = merge_types(
         GovernanceQuery,
     ),
 )
+Query.__strawberry_definition__.description = "Where every read begins."  # type: ignore[attr-defined]
 
 schema = strawberry.Schema(
     query=Query,

@@ -15,6 +15,7 @@ from api.database.embedded import embedded_server
 from api.database.engines import command_engine
 from api.database.running import Entrance
 from schema.kit.tenancy import APP_ROLE
+from tests.told import Told
 from tests.world import World, populate, simulated, tenants
 
 WORLD, EMPTY = "world", "empty"
@@ -57,23 +58,35 @@ def world(server: URL, empty_database: URL, runner: asyncio.Runner) -> World:
     return one
 
 
+@pytest.fixture(scope="session")
+def told(world: World) -> Told:
+    """What the simulation says of the demo organization."""
+    return Told(world.demo)
+
+
 @pytest.fixture
 def fresh_database(server: URL, empty_database: URL, runner: asyncio.Runner) -> Iterator[URL]:
     """A migrated database without rows, of this test alone; its address as owner."""
-    yield from _copy(server, str(empty_database.database), runner)
+    yield from copied(server, str(empty_database.database), runner)
+
+
+@pytest.fixture(scope="module")
+def module_database(server: URL, empty_database: URL, runner: asyncio.Runner) -> Iterator[URL]:
+    """A migrated database without rows, shared by the tests of a module; its address as owner."""
+    yield from copied(server, str(empty_database.database), runner)
 
 
 @pytest.fixture
 def world_copy(server: URL, world: World, runner: asyncio.Runner) -> Iterator[World]:
     """The world in a database of this test alone, to write in."""
-    for owner in _copy(server, WORLD, runner):
+    for owner in copied(server, WORLD, runner):
         yield World(runner, owner.set(username=APP_ROLE), owner, world.demo, world.other, world.tenants, world.personas)
 
 
 _numbers: Callable[[], int] = iter(range(10_000)).__next__
 
 
-def _copy(server: URL, template: str, runner: asyncio.Runner) -> Iterator[URL]:
+def copied(server: URL, template: str, runner: asyncio.Runner) -> Iterator[URL]:
     name = f"copy_{_numbers()}"
     runner.run(_execute(server, f"CREATE DATABASE {name} TEMPLATE {template}"))
     yield server.set(database=name)

@@ -66,6 +66,7 @@ class World:
     tenants: dict[str, UUID] = field(default_factory=dict)
     personas: dict[str, str] = field(default_factory=dict)
     _engines: dict[str, AsyncEngine] = field(default_factory=dict)
+    _keys: dict[tuple[int, str], UUID] = field(default_factory=dict)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """The result of a coroutine, in the loop that the connections belong to."""
@@ -116,6 +117,11 @@ class World:
 
     def employee_key(self, row: int, tenant: str = DEMO) -> UUID:
         """The UUID of a simulated employee."""
+        if (row, tenant) not in self._keys:
+            self._keys[row, tenant] = self._employee_key(row, tenant)
+        return self._keys[row, tenant]
+
+    def _employee_key(self, row: int, tenant: str) -> UUID:
         told = self.demo if tenant == DEMO else self.other
         number = told.employees.values("number")[row]
 

@@ -65,11 +65,12 @@ def _jobs(simulated: Simulated) -> Iterator[Copy]:
 
 async def _found(connection: AsyncConnection, simulated: Simulated, key: str) -> None:
     """The organization itself, with its scale of ratings."""
-    personas = _personas(simulated)
+    stamps = {"created_at": simulated.stamp, "updated_at": simulated.stamp}
+    settings = {"personas": _personas(simulated), "switches": []}
     row = {"organization_id": simulated.organization_id, "key": key, "name": simulated.organization.name}
-    await connection.execute(insert(organization), {**row, "settings": {"personas": personas, "switches": []}})
+    await connection.execute(insert(organization), {**row, "settings": settings, **stamps})
     scale = {"id": simulated.fresh_ids("rating_scale", 1)[0], "name": "Five levels", "scale_version": 1}
-    await connection.execute(insert(rating_scale), {"organization_id": simulated.organization_id, **scale})
+    await connection.execute(insert(rating_scale), {"organization_id": simulated.organization_id, **scale, **stamps})
 
 
 def _personas(simulated: Simulated) -> dict[str, str]:
@@ -100,8 +101,9 @@ async def _appoint(connection: AsyncConnection, simulated: Simulated) -> None:
     offices = zip(simulated.values("roles", "employee"), told.roles.values("role"), strict=True)
     grants = [(accounts[who], Role(office)) for who, office in offices if office in set(Role)]
     ids = simulated.fresh_ids("role_grant", len(grants))
+    stamps = dict.fromkeys(("granted_at", "created_at", "updated_at"), simulated.stamp)
     rows = [
-        {"organization_id": tenant, "id": row, "account_id": who, "role": office, "granted_at": simulated.stamp}
+        {"organization_id": tenant, "id": row, "account_id": who, "role": office, **stamps}
         for row, (who, office) in zip(ids, grants, strict=True)
     ]
     await connection.execute(insert(role_grant), rows)

@@ -4,13 +4,14 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from schema.kit.tenancy import APP_ROLE, create_role, protect
+from schema.kit.tenancy import admit, create_role, expel, protect
 
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
 
+APPEND_ONLY = {"audit_event", "domain_event"}
 TABLES = (
     "organization",
     "ai_system",
@@ -137,8 +138,8 @@ TABLES = (
 
 def upgrade() -> None:
     op.execute(create_role())
-    op.execute(f"GRANT USAGE ON SCHEMA public TO {APP_ROLE}")
-    op.execute(f"GRANT SELECT ON alembic_version TO {APP_ROLE}")
+    for statement in admit():
+        op.execute(statement)
     op.create_table(
         "organization",
         sa.Column("organization_id", sa.Uuid(), nullable=False),
@@ -434,7 +435,7 @@ def upgrade() -> None:
         sa.Column("organization_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=True),
         sa.Column("city", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
@@ -727,9 +728,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_anonymity_minimum"),
     )
     op.create_index(
-        "ix_anonymity_minimum_policy_id", "anonymity_minimum", ["organization_id", "policy_id"], unique=False
-    )
-    op.create_index(
         "uq_anonymity_minimum_policy_id_direction",
         "anonymity_minimum",
         ["organization_id", "policy_id", "direction"],
@@ -895,7 +893,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_model_version"),
     )
-    op.create_index("ix_model_version_ai_system_id", "model_version", ["organization_id", "ai_system_id"], unique=False)
     op.create_index(
         "uq_model_version_ai_system_id_version",
         "model_version",
@@ -937,7 +934,7 @@ def upgrade() -> None:
         "pay_band",
         ["organization_id", "job_level_id", "country", "valid_from"],
         unique=True,
-        postgresql_where=None,
+        postgresql_where=sa.text("deleted_at IS NULL"),
     )
     op.create_table(
         "pay_equity_category",
@@ -1002,7 +999,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organization_id"], ["organization.organization_id"], name="fk_question_organization"),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_question"),
     )
-    op.create_index("ix_question_template_id", "question", ["organization_id", "template_id"], unique=False)
     op.create_index(
         "ix_question_template_id_position_id",
         "question",
@@ -1032,7 +1028,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_rating_level"),
     )
-    op.create_index("ix_rating_level_scale_id", "rating_level", ["organization_id", "scale_id"], unique=False)
     op.create_index(
         "uq_rating_level_scale_id_value",
         "rating_level",
@@ -1176,13 +1171,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_ai_decision_log"),
     )
     op.create_index(
-        "ix_ai_decision_log_ai_system_id", "ai_decision_log", ["organization_id", "ai_system_id"], unique=False
-    )
-    op.create_index(
         "ix_ai_decision_log_ai_system_id_at", "ai_decision_log", ["organization_id", "ai_system_id", "at"], unique=False
-    )
-    op.create_index(
-        "ix_ai_decision_log_employee_id", "ai_decision_log", ["organization_id", "employee_id"], unique=False
     )
     op.create_index(
         "ix_ai_decision_log_employee_id_at", "ai_decision_log", ["organization_id", "employee_id", "at"], unique=False
@@ -1216,7 +1205,9 @@ def upgrade() -> None:
             "data_kind IN ('GENERAL', 'EMPLOYMENT', 'PERSONAL', 'PROTECTED', 'ABSENCE', 'GOAL', 'CHECK_IN', 'DEVELOPMENT', 'FEEDBACK', 'RATING', 'SUCCESSION', 'PAY', 'SCORE', 'PRIVATE')",
             name="ck_audit_event_data_kind",
         ),
-        sa.CheckConstraint("node_type <> 'Employee' OR employee_id = node_id", name="ck_audit_event_employee"),
+        sa.CheckConstraint(
+            "node_type <> 'Employee' OR employee_id IS NOT DISTINCT FROM node_id", name="ck_audit_event_employee"
+        ),
         sa.CheckConstraint("(sequence = 1) = (previous_hash IS NULL)", name="ck_audit_event_chain"),
         sa.CheckConstraint("sequence > 0", name="ck_audit_event_sequence"),
         sa.ForeignKeyConstraint(
@@ -1229,7 +1220,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_audit_event"),
     )
-    op.create_index("ix_audit_event_employee_id", "audit_event", ["organization_id", "employee_id"], unique=False)
     op.create_index(
         "ix_audit_event_employee_id_sequence",
         "audit_event",
@@ -1277,7 +1267,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_bias_audit"),
     )
-    op.create_index("ix_bias_audit_ai_system_id", "bias_audit", ["organization_id", "ai_system_id"], unique=False)
     op.create_index(
         "ix_bias_audit_ai_system_id_at", "bias_audit", ["organization_id", "ai_system_id", "at"], unique=False
     )
@@ -1313,7 +1302,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_certification"),
     )
-    op.create_index("ix_certification_employee_id", "certification", ["organization_id", "employee_id"], unique=False)
     op.create_index(
         "ix_certification_employee_id_issued_on_id",
         "certification",
@@ -1369,7 +1357,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organization_id"], ["organization.organization_id"], name="fk_check_in_organization"),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_check_in"),
     )
-    op.create_index("ix_check_in_employee_id", "check_in", ["organization_id", "employee_id"], unique=False)
     op.create_index("ix_check_in_replied_by_id", "check_in", ["organization_id", "replied_by_id"], unique=False)
     op.create_index(
         "ix_check_in_week_starts_on_id", "check_in", ["organization_id", "week_starts_on", "id"], unique=False
@@ -1517,9 +1504,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_development_plan"),
     )
     op.create_index(
-        "ix_development_plan_employee_id", "development_plan", ["organization_id", "employee_id"], unique=False
-    )
-    op.create_index(
         "ix_development_plan_employee_id_starts_on_id",
         "development_plan",
         ["organization_id", "employee_id", "starts_on", "id"],
@@ -1559,7 +1543,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_domain_event"),
     )
-    op.create_index("ix_domain_event_employee_id", "domain_event", ["organization_id", "employee_id"], unique=False)
     op.create_index(
         "ix_domain_event_employee_id_sequence",
         "domain_event",
@@ -1607,7 +1590,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_feedback"),
     )
     op.create_index("ix_feedback_author_id", "feedback", ["organization_id", "author_id"], unique=False)
-    op.create_index("ix_feedback_employee_id", "feedback", ["organization_id", "employee_id"], unique=False)
     op.create_index(
         "ix_feedback_employee_id_given_at_id",
         "feedback",
@@ -1643,7 +1625,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_legal_hold"),
     )
-    op.create_index("ix_legal_hold_employee_id", "legal_hold", ["organization_id", "employee_id"], unique=False)
     op.create_index(
         "ix_legal_hold_employee_id_placed_at",
         "legal_hold",
@@ -1735,7 +1716,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_mentorship"),
     )
-    op.create_index("ix_mentorship_employee_id", "mentorship", ["organization_id", "employee_id"], unique=False)
     op.create_index(
         "ix_mentorship_employee_id_starts_on_id",
         "mentorship",
@@ -1782,12 +1762,6 @@ def upgrade() -> None:
             ["organization_id"], ["organization.organization_id"], name="fk_merit_matrix_cell_organization"
         ),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_merit_matrix_cell"),
-    )
-    op.create_index(
-        "ix_merit_matrix_cell_merit_matrix_id",
-        "merit_matrix_cell",
-        ["organization_id", "merit_matrix_id"],
-        unique=False,
     )
     op.create_index(
         "ix_merit_matrix_cell_rating_level_id",
@@ -1876,9 +1850,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_model_card"),
     )
     op.create_index(
-        "ix_model_card_model_version_id", "model_card", ["organization_id", "model_version_id"], unique=False
-    )
-    op.create_index(
         "uq_model_card_model_version_id",
         "model_card",
         ["organization_id", "model_version_id"],
@@ -1907,9 +1878,6 @@ def upgrade() -> None:
             ["organization_id"], ["organization.organization_id"], name="fk_model_promotion_organization"
         ),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_model_promotion"),
-    )
-    op.create_index(
-        "ix_model_promotion_ai_system_id", "model_promotion", ["organization_id", "ai_system_id"], unique=False
     )
     op.create_index(
         "ix_model_promotion_ai_system_id_promoted_at",
@@ -2015,7 +1983,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_one_on_one"),
     )
-    op.create_index("ix_one_on_one_employee_id", "one_on_one", ["organization_id", "employee_id"], unique=False)
     op.create_index(
         "ix_one_on_one_employee_id_scheduled_at_id",
         "one_on_one",
@@ -2073,7 +2040,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("(net_minor IS NULL) = (net_currency IS NULL)", name="ck_pay_statement_net"),
+        sa.CheckConstraint("(net_minor IS NULL) = (net_currency IS NULL)", name="ck_pay_statement_net_currency"),
         sa.CheckConstraint("period_end >= period_start", name="ck_pay_statement_period"),
         sa.ForeignKeyConstraint(
             ["organization_id", "employee_id"],
@@ -2091,9 +2058,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_pay_statement"),
     )
     op.create_index("ix_pay_statement_employee_id", "pay_statement", ["organization_id", "employee_id"], unique=False)
-    op.create_index(
-        "ix_pay_statement_payroll_run_id", "pay_statement", ["organization_id", "payroll_run_id"], unique=False
-    )
     op.create_index(
         "ix_pay_statement_payroll_run_id_period_end_id",
         "pay_statement",
@@ -2168,9 +2132,6 @@ def upgrade() -> None:
             ["organization_id"], ["organization.organization_id"], name="fk_question_revision_organization"
         ),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_question_revision"),
-    )
-    op.create_index(
-        "ix_question_revision_question_id", "question_revision", ["organization_id", "question_id"], unique=False
     )
     op.create_index("ix_question_revision_scale_id", "question_revision", ["organization_id", "scale_id"], unique=False)
     op.create_index(
@@ -2252,7 +2213,7 @@ def upgrade() -> None:
         "reporting_line",
         ["organization_id", "employee_id", "kind", "line", "valid_from"],
         unique=True,
-        postgresql_where=None,
+        postgresql_where=sa.text("deleted_at IS NULL"),
     )
     op.create_table(
         "review",
@@ -2334,7 +2295,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_skill_claim"),
     )
     op.create_index("ix_skill_claim_asserted_by_id", "skill_claim", ["organization_id", "asserted_by_id"], unique=False)
-    op.create_index("ix_skill_claim_employee_id", "skill_claim", ["organization_id", "employee_id"], unique=False)
     op.create_index(
         "ix_skill_claim_employee_id_claimed_on_id",
         "skill_claim",
@@ -2372,9 +2332,6 @@ def upgrade() -> None:
             ["organization_id"], ["organization.organization_id"], name="fk_subject_request_organization"
         ),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_subject_request"),
-    )
-    op.create_index(
-        "ix_subject_request_employee_id", "subject_request", ["organization_id", "employee_id"], unique=False
     )
     op.create_index(
         "ix_subject_request_employee_id_requested_at",
@@ -2421,7 +2378,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organization_id"], ["organization.organization_id"], name="fk_sync_run_organization"),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_sync_run"),
     )
-    op.create_index("ix_sync_run_connection_id", "sync_run", ["organization_id", "connection_id"], unique=False)
     op.create_index(
         "ix_sync_run_connection_id_started_at_id",
         "sync_run",
@@ -2489,7 +2445,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_worker_notice"),
     )
     op.create_index("ix_worker_notice_ai_system_id", "worker_notice", ["organization_id", "ai_system_id"], unique=False)
-    op.create_index("ix_worker_notice_employee_id", "worker_notice", ["organization_id", "employee_id"], unique=False)
     op.create_index(
         "ix_worker_notice_employee_id_sent_at",
         "worker_notice",
@@ -2658,12 +2613,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_compensation_scenario"),
     )
     op.create_index(
-        "ix_compensation_scenario_compensation_cycle_id",
-        "compensation_scenario",
-        ["organization_id", "compensation_cycle_id"],
-        unique=False,
-    )
-    op.create_index(
         "ix_compensation_scenario_compensation_cycle_id_run_at_id",
         "compensation_scenario",
         ["organization_id", "compensation_cycle_id", "run_at", "id"],
@@ -2697,9 +2646,6 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_domain_event_cause_cause_id", "domain_event_cause", ["organization_id", "cause_id"], unique=False
-    )
-    op.create_index(
-        "ix_domain_event_cause_event_id", "domain_event_cause", ["organization_id", "event_id"], unique=False
     )
     op.create_index(
         "uq_domain_event_cause_event_id_cause_id",
@@ -2754,12 +2700,6 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        "ix_event_delivery_webhook_subscription_id",
-        "event_delivery",
-        ["organization_id", "webhook_subscription_id"],
-        unique=False,
-    )
-    op.create_index(
         "ix_event_delivery_webhook_subscription_id_id",
         "event_delivery",
         ["organization_id", "webhook_subscription_id", "id"],
@@ -2792,7 +2732,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_field_coverage"),
     )
-    op.create_index("ix_field_coverage_sync_run_id", "field_coverage", ["organization_id", "sync_run_id"], unique=False)
     op.create_index(
         "uq_field_coverage_sync_run_id_stream_field",
         "field_coverage",
@@ -2860,7 +2799,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_goal_cycle_id", "goal", ["organization_id", "cycle_id"], unique=False)
     op.create_index("ix_goal_org_unit_id", "goal", ["organization_id", "org_unit_id"], unique=False)
-    op.create_index("ix_goal_owner_id", "goal", ["organization_id", "owner_id"], unique=False)
     op.create_index(
         "ix_goal_owner_id_starts_on_id", "goal", ["organization_id", "owner_id", "starts_on", "id"], unique=False
     )
@@ -2892,9 +2830,6 @@ def upgrade() -> None:
             ["organization_id"], ["organization.organization_id"], name="fk_human_review_organization"
         ),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_human_review"),
-    )
-    op.create_index(
-        "ix_human_review_ai_decision_log_id", "human_review", ["organization_id", "ai_decision_log_id"], unique=False
     )
     op.create_index(
         "ix_human_review_ai_decision_log_id_at",
@@ -2934,7 +2869,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_impact_ratio"),
     )
-    op.create_index("ix_impact_ratio_bias_audit_id", "impact_ratio", ["organization_id", "bias_audit_id"], unique=False)
     op.create_index(
         "uq_impact_ratio_bias_audit_id_attribute_group",
         "impact_ratio",
@@ -2975,12 +2909,6 @@ def upgrade() -> None:
             ["organization_id"], ["organization.organization_id"], name="fk_metric_value_organization"
         ),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_metric_value"),
-    )
-    op.create_index(
-        "ix_metric_value_metric_definition_id",
-        "metric_value",
-        ["organization_id", "metric_definition_id"],
-        unique=False,
     )
     op.create_index(
         "ix_metric_value_metric_definition_id_starts_on",
@@ -3043,21 +2971,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_pay_gap_result"),
     )
     op.create_index(
-        "ix_pay_gap_result_compensation_cycle_id",
-        "pay_gap_result",
-        ["organization_id", "compensation_cycle_id"],
-        unique=False,
-    )
-    op.create_index(
         "ix_pay_gap_result_compensation_cycle_id_measured_on_id",
         "pay_gap_result",
         ["organization_id", "compensation_cycle_id", "measured_on", "id"],
-        unique=False,
-    )
-    op.create_index(
-        "ix_pay_gap_result_pay_equity_category_id",
-        "pay_gap_result",
-        ["organization_id", "pay_equity_category_id"],
         unique=False,
     )
     op.create_index(
@@ -3126,7 +3042,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_program_cycle"),
     )
-    op.create_index("ix_program_cycle_program_id", "program_cycle", ["organization_id", "program_id"], unique=False)
     op.create_index(
         "ix_program_cycle_program_id_starts_on",
         "program_cycle",
@@ -3361,12 +3276,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_compensation_scenario_segment"),
     )
     op.create_index(
-        "ix_compensation_scenario_segment_compensation_scenario_id",
-        "compensation_scenario_segment",
-        ["organization_id", "compensation_scenario_id"],
-        unique=False,
-    )
-    op.create_index(
         "uq_compensation_scenario_segment_compensation_scenario_id_place",
         "compensation_scenario_segment",
         ["organization_id", "compensation_scenario_id", "place"],
@@ -3393,12 +3302,6 @@ def upgrade() -> None:
             ["organization_id"], ["organization.organization_id"], name="fk_delivery_attempt_organization"
         ),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_delivery_attempt"),
-    )
-    op.create_index(
-        "ix_delivery_attempt_event_delivery_id",
-        "delivery_attempt",
-        ["organization_id", "event_delivery_id"],
-        unique=False,
     )
     op.create_index(
         "ix_delivery_attempt_event_delivery_id_at",
@@ -3536,7 +3439,7 @@ def upgrade() -> None:
         "employment",
         ["organization_id", "employee_id", "valid_from"],
         unique=True,
-        postgresql_where=None,
+        postgresql_where=sa.text("deleted_at IS NULL"),
     )
     op.create_table(
         "fairness_signal",
@@ -3591,7 +3494,6 @@ def upgrade() -> None:
     op.create_index(
         "ix_fairness_signal_org_unit_id", "fairness_signal", ["organization_id", "org_unit_id"], unique=False
     )
-    op.create_index("ix_fairness_signal_session_id", "fairness_signal", ["organization_id", "session_id"], unique=False)
     op.create_index(
         "ix_fairness_signal_session_id_computed_at_id",
         "fairness_signal",
@@ -3710,9 +3612,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_goal_update"),
     )
-    op.create_index("ix_goal_update_check_in_id", "goal_update", ["organization_id", "check_in_id"], unique=False)
     op.create_index("ix_goal_update_employee_id", "goal_update", ["organization_id", "employee_id"], unique=False)
-    op.create_index("ix_goal_update_goal_id", "goal_update", ["organization_id", "goal_id"], unique=False)
     op.create_index(
         "ix_goal_update_goal_id_week_starts_on_id",
         "goal_update",
@@ -3762,9 +3662,6 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_misalignment_finding_link_id", "misalignment_finding", ["organization_id", "link_id"], unique=False
-    )
-    op.create_index(
-        "ix_misalignment_finding_program_id", "misalignment_finding", ["organization_id", "program_id"], unique=False
     )
     op.create_index(
         "ix_misalignment_finding_program_id_since",
@@ -3984,9 +3881,6 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        "ix_skill_will_diagnosis_employee_id", "skill_will_diagnosis", ["organization_id", "employee_id"], unique=False
-    )
-    op.create_index(
         "ix_skill_will_diagnosis_employee_id_diagnosed_on_id",
         "skill_will_diagnosis",
         ["organization_id", "employee_id", "diagnosed_on", "id"],
@@ -4090,9 +3984,6 @@ def upgrade() -> None:
         "ix_calibration_change_rating_id", "calibration_change", ["organization_id", "rating_id"], unique=False
     )
     op.create_index(
-        "ix_calibration_change_session_id", "calibration_change", ["organization_id", "session_id"], unique=False
-    )
-    op.create_index(
         "ix_calibration_change_session_id_at_id",
         "calibration_change",
         ["organization_id", "session_id", "at", "id"],
@@ -4139,7 +4030,8 @@ def upgrade() -> None:
             name="ck_compensation_recommendation_state",
         ),
         sa.CheckConstraint(
-            "(increase_minor IS NULL) = (increase_currency IS NULL)", name="ck_compensation_recommendation_money"
+            "(increase_minor IS NULL) = (increase_currency IS NULL)",
+            name="ck_compensation_recommendation_increase_currency",
         ),
         sa.CheckConstraint(
             "guideline_minimum <= guideline_low AND guideline_low <= guideline_default AND guideline_default <= guideline_high AND guideline_high <= guideline_maximum",
@@ -4189,12 +4081,6 @@ def upgrade() -> None:
         "ix_compensation_recommendation_budget_pool_id",
         "compensation_recommendation",
         ["organization_id", "budget_pool_id"],
-        unique=False,
-    )
-    op.create_index(
-        "ix_compensation_recommendation_compensation_cycle_id",
-        "compensation_recommendation",
-        ["organization_id", "compensation_cycle_id"],
         unique=False,
     )
     op.create_index(
@@ -4253,9 +4139,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_finding_evidence"),
     )
     op.create_index(
-        "ix_finding_evidence_finding_id", "finding_evidence", ["organization_id", "finding_id"], unique=False
-    )
-    op.create_index(
         "uq_finding_evidence_finding_id_node_type_node_id",
         "finding_evidence",
         ["organization_id", "finding_id", "node_type", "node_id"],
@@ -4307,9 +4190,6 @@ def upgrade() -> None:
             ["organization_id"], ["organization.organization_id"], name="fk_improvement_plan_organization"
         ),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_improvement_plan"),
-    )
-    op.create_index(
-        "ix_improvement_plan_employee_id", "improvement_plan", ["organization_id", "employee_id"], unique=False
     )
     op.create_index(
         "ix_improvement_plan_employee_id_starts_on_id",
@@ -4379,9 +4259,6 @@ def upgrade() -> None:
         "ix_learning_assignment_course_id", "learning_assignment", ["organization_id", "course_id"], unique=False
     )
     op.create_index(
-        "ix_learning_assignment_employee_id", "learning_assignment", ["organization_id", "employee_id"], unique=False
-    )
-    op.create_index(
         "ix_learning_assignment_employee_id_assigned_on_id",
         "learning_assignment",
         ["organization_id", "employee_id", "assigned_on", "id"],
@@ -4420,12 +4297,6 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_metric_observation_check_in_id", "metric_observation", ["organization_id", "check_in_id"], unique=False
-    )
-    op.create_index(
-        "ix_metric_observation_goal_metric_id",
-        "metric_observation",
-        ["organization_id", "goal_metric_id"],
-        unique=False,
     )
     op.create_index(
         "ix_metric_observation_goal_metric_id_observed_at_id",
@@ -4537,9 +4408,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_successor_nomination"),
     )
     op.create_index(
-        "ix_successor_nomination_employee_id", "successor_nomination", ["organization_id", "employee_id"], unique=False
-    )
-    op.create_index(
         "ix_successor_nomination_employee_id_nominated_on_id",
         "successor_nomination",
         ["organization_id", "employee_id", "nominated_on", "id"],
@@ -4549,12 +4417,6 @@ def upgrade() -> None:
         "ix_successor_nomination_nominated_by_id",
         "successor_nomination",
         ["organization_id", "nominated_by_id"],
-        unique=False,
-    )
-    op.create_index(
-        "ix_successor_nomination_succession_plan_id",
-        "successor_nomination",
-        ["organization_id", "succession_plan_id"],
         unique=False,
     )
     op.create_index(
@@ -4623,9 +4485,6 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_talent_assessment_assessed_by_id", "talent_assessment", ["organization_id", "assessed_by_id"], unique=False
-    )
-    op.create_index(
-        "ix_talent_assessment_employee_id", "talent_assessment", ["organization_id", "employee_id"], unique=False
     )
     op.create_index(
         "ix_talent_assessment_employee_id_assessed_on_id",
@@ -4733,7 +4592,6 @@ def upgrade() -> None:
     op.create_index(
         "ix_trigger_firing_decided_by_id", "trigger_firing", ["organization_id", "decided_by_id"], unique=False
     )
-    op.create_index("ix_trigger_firing_employee_id", "trigger_firing", ["organization_id", "employee_id"], unique=False)
     op.create_index(
         "ix_trigger_firing_employee_id_raised_at_id",
         "trigger_firing",
@@ -4828,12 +4686,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_compensation_approval"),
     )
     op.create_index(
-        "ix_compensation_approval_compensation_recommendation_id",
-        "compensation_approval",
-        ["organization_id", "compensation_recommendation_id"],
-        unique=False,
-    )
-    op.create_index(
         "ix_compensation_approval_compensation_recommendation_id_decided",
         "compensation_approval",
         ["organization_id", "compensation_recommendation_id", "decided_at", "id"],
@@ -4914,7 +4766,7 @@ def upgrade() -> None:
         "compensation_record",
         ["organization_id", "employee_id", "valid_from"],
         unique=True,
-        postgresql_where=None,
+        postgresql_where=sa.text("deleted_at IS NULL"),
     )
     op.create_table(
         "completion",
@@ -4957,7 +4809,6 @@ def upgrade() -> None:
     op.create_index("ix_completion_action_id", "completion", ["organization_id", "action_id"], unique=False)
     op.create_index("ix_completion_assignment_id", "completion", ["organization_id", "assignment_id"], unique=False)
     op.create_index("ix_completion_course_id", "completion", ["organization_id", "course_id"], unique=False)
-    op.create_index("ix_completion_employee_id", "completion", ["organization_id", "employee_id"], unique=False)
     op.create_index(
         "ix_completion_employee_id_completed_at_id",
         "completion",
@@ -5016,12 +4867,6 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        "ix_improvement_plan_criterion_improvement_plan_id",
-        "improvement_plan_criterion",
-        ["organization_id", "improvement_plan_id"],
-        unique=False,
-    )
-    op.create_index(
         "ix_improvement_plan_criterion_improvement_plan_id_place_id",
         "improvement_plan_criterion",
         ["organization_id", "improvement_plan_id", "place", "id"],
@@ -5047,12 +4892,6 @@ def upgrade() -> None:
             ["organization_id"], ["organization.organization_id"], name="fk_improvement_plan_meeting_organization"
         ),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_improvement_plan_meeting"),
-    )
-    op.create_index(
-        "ix_improvement_plan_meeting_improvement_plan_id",
-        "improvement_plan_meeting",
-        ["organization_id", "improvement_plan_id"],
-        unique=False,
     )
     op.create_index(
         "ix_improvement_plan_meeting_improvement_plan_id_held_on_id",
@@ -5093,12 +4932,6 @@ def upgrade() -> None:
             ["organization_id"], ["organization.organization_id"], name="fk_improvement_plan_sign_off_organization"
         ),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_improvement_plan_sign_off"),
-    )
-    op.create_index(
-        "ix_improvement_plan_sign_off_improvement_plan_id",
-        "improvement_plan_sign_off",
-        ["organization_id", "improvement_plan_id"],
-        unique=False,
     )
     op.create_index(
         "ix_improvement_plan_sign_off_improvement_plan_id_signed_at_id",
@@ -5188,9 +5021,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_trigger_observation"),
     )
     op.create_index(
-        "ix_trigger_observation_firing_id", "trigger_observation", ["organization_id", "firing_id"], unique=False
-    )
-    op.create_index(
         "ix_trigger_observation_goal_update_id",
         "trigger_observation",
         ["organization_id", "goal_update_id"],
@@ -5226,7 +5056,9 @@ def upgrade() -> None:
             name="ck_pay_component_kind",
         ),
         sa.CheckConstraint("unit IN ('AMOUNT', 'SHARE_OF_BASE', 'SHARES')", name="ck_pay_component_unit"),
-        sa.CheckConstraint("(amount_minor IS NULL) = (amount_currency IS NULL)", name="ck_pay_component_money"),
+        sa.CheckConstraint(
+            "(amount_minor IS NULL) = (amount_currency IS NULL)", name="ck_pay_component_amount_currency"
+        ),
         sa.ForeignKeyConstraint(
             ["organization_id", "compensation_record_id"],
             ["compensation_record.organization_id", "compensation_record.id"],
@@ -5244,7 +5076,7 @@ def upgrade() -> None:
         unique=False,
     )
     for table in TABLES:
-        for statement in protect(table):
+        for statement in protect(table, append_only=table in APPEND_ONLY):
             op.execute(statement)
 
 
@@ -5253,7 +5085,6 @@ def downgrade() -> None:
     op.drop_table("pay_component")
     op.drop_index("uq_trigger_observation_firing_id_week", table_name="trigger_observation", postgresql_where=None)
     op.drop_index("ix_trigger_observation_goal_update_id", table_name="trigger_observation")
-    op.drop_index("ix_trigger_observation_firing_id", table_name="trigger_observation")
     op.drop_table("trigger_observation")
     op.drop_index(
         "uq_succession_gap_successor_nomination_id_skill_id",
@@ -5268,24 +5099,22 @@ def downgrade() -> None:
     op.drop_index(
         "ix_improvement_plan_sign_off_improvement_plan_id_signed_at_id", table_name="improvement_plan_sign_off"
     )
-    op.drop_index("ix_improvement_plan_sign_off_improvement_plan_id", table_name="improvement_plan_sign_off")
     op.drop_table("improvement_plan_sign_off")
     op.drop_index("ix_improvement_plan_meeting_improvement_plan_id_held_on_id", table_name="improvement_plan_meeting")
-    op.drop_index("ix_improvement_plan_meeting_improvement_plan_id", table_name="improvement_plan_meeting")
     op.drop_table("improvement_plan_meeting")
     op.drop_index("ix_improvement_plan_criterion_improvement_plan_id_place_id", table_name="improvement_plan_criterion")
-    op.drop_index("ix_improvement_plan_criterion_improvement_plan_id", table_name="improvement_plan_criterion")
     op.drop_index("ix_improvement_plan_criterion_goal_id", table_name="improvement_plan_criterion")
     op.drop_index("ix_improvement_plan_criterion_development_action_id", table_name="improvement_plan_criterion")
     op.drop_table("improvement_plan_criterion")
     op.drop_index("ix_completion_employee_id_completed_at_id", table_name="completion")
-    op.drop_index("ix_completion_employee_id", table_name="completion")
     op.drop_index("ix_completion_course_id", table_name="completion")
     op.drop_index("ix_completion_assignment_id", table_name="completion")
     op.drop_index("ix_completion_action_id", table_name="completion")
     op.drop_table("completion")
     op.drop_index(
-        "uq_compensation_record_employee_id_valid_from", table_name="compensation_record", postgresql_where=None
+        "uq_compensation_record_employee_id_valid_from",
+        table_name="compensation_record",
+        postgresql_where=sa.text("deleted_at IS NULL"),
     )
     op.drop_index("ix_compensation_record_rating_id", table_name="compensation_record")
     op.drop_index("ix_compensation_record_pay_band_id", table_name="compensation_record")
@@ -5294,7 +5123,6 @@ def downgrade() -> None:
     op.drop_table("compensation_record")
     op.drop_index("ix_compensation_approval_decided_by_id", table_name="compensation_approval")
     op.drop_index("ix_compensation_approval_compensation_recommendation_id_decided", table_name="compensation_approval")
-    op.drop_index("ix_compensation_approval_compensation_recommendation_id", table_name="compensation_approval")
     op.drop_table("compensation_approval")
     op.drop_index("ix_agenda_item_trigger_firing_id", table_name="agenda_item")
     op.drop_index("ix_agenda_item_one_on_one_id", table_name="agenda_item")
@@ -5308,7 +5136,6 @@ def downgrade() -> None:
     op.drop_index("ix_trigger_firing_flag_id", table_name="trigger_firing")
     op.drop_index("ix_trigger_firing_employee_id_state_raised_at_id", table_name="trigger_firing")
     op.drop_index("ix_trigger_firing_employee_id_raised_at_id", table_name="trigger_firing")
-    op.drop_index("ix_trigger_firing_employee_id", table_name="trigger_firing")
     op.drop_index("ix_trigger_firing_decided_by_id", table_name="trigger_firing")
     op.drop_index("ix_trigger_firing_course_id", table_name="trigger_firing")
     op.drop_index("ix_trigger_firing_action_id", table_name="trigger_firing")
@@ -5321,7 +5148,6 @@ def downgrade() -> None:
     op.drop_index("ix_talent_assessment_review_cycle_id", table_name="talent_assessment")
     op.drop_index("ix_talent_assessment_rating_id", table_name="talent_assessment")
     op.drop_index("ix_talent_assessment_employee_id_assessed_on_id", table_name="talent_assessment")
-    op.drop_index("ix_talent_assessment_employee_id", table_name="talent_assessment")
     op.drop_index("ix_talent_assessment_assessed_by_id", table_name="talent_assessment")
     op.drop_table("talent_assessment")
     op.drop_index(
@@ -5330,10 +5156,8 @@ def downgrade() -> None:
         postgresql_where=sa.text("deleted_at IS NULL"),
     )
     op.drop_index("ix_successor_nomination_succession_plan_id_rank_id", table_name="successor_nomination")
-    op.drop_index("ix_successor_nomination_succession_plan_id", table_name="successor_nomination")
     op.drop_index("ix_successor_nomination_nominated_by_id", table_name="successor_nomination")
     op.drop_index("ix_successor_nomination_employee_id_nominated_on_id", table_name="successor_nomination")
-    op.drop_index("ix_successor_nomination_employee_id", table_name="successor_nomination")
     op.drop_table("successor_nomination")
     op.drop_index("ix_rating_evidence_rating_id", table_name="rating_evidence")
     op.drop_index("ix_rating_evidence_author_id", table_name="rating_evidence")
@@ -5341,11 +5165,9 @@ def downgrade() -> None:
     op.drop_index("ix_milestone_action_id", table_name="milestone")
     op.drop_table("milestone")
     op.drop_index("ix_metric_observation_goal_metric_id_observed_at_id", table_name="metric_observation")
-    op.drop_index("ix_metric_observation_goal_metric_id", table_name="metric_observation")
     op.drop_index("ix_metric_observation_check_in_id", table_name="metric_observation")
     op.drop_table("metric_observation")
     op.drop_index("ix_learning_assignment_employee_id_assigned_on_id", table_name="learning_assignment")
-    op.drop_index("ix_learning_assignment_employee_id", table_name="learning_assignment")
     op.drop_index("ix_learning_assignment_course_id", table_name="learning_assignment")
     op.drop_index("ix_learning_assignment_assigned_by_id", table_name="learning_assignment")
     op.drop_index("ix_learning_assignment_action_id", table_name="learning_assignment")
@@ -5353,12 +5175,10 @@ def downgrade() -> None:
     op.drop_index("ix_improvement_plan_rating_id", table_name="improvement_plan")
     op.drop_index("ix_improvement_plan_manager_id", table_name="improvement_plan")
     op.drop_index("ix_improvement_plan_employee_id_starts_on_id", table_name="improvement_plan")
-    op.drop_index("ix_improvement_plan_employee_id", table_name="improvement_plan")
     op.drop_table("improvement_plan")
     op.drop_index(
         "uq_finding_evidence_finding_id_node_type_node_id", table_name="finding_evidence", postgresql_where=None
     )
-    op.drop_index("ix_finding_evidence_finding_id", table_name="finding_evidence")
     op.drop_table("finding_evidence")
     op.drop_index(
         "uq_compensation_recommendation_compensation_cycle_id_employee_i",
@@ -5370,12 +5190,10 @@ def downgrade() -> None:
     op.drop_index("ix_compensation_recommendation_merit_matrix_cell_id", table_name="compensation_recommendation")
     op.drop_index("ix_compensation_recommendation_employee_id", table_name="compensation_recommendation")
     op.drop_index("ix_compensation_recommendation_compensation_cycle_id_id", table_name="compensation_recommendation")
-    op.drop_index("ix_compensation_recommendation_compensation_cycle_id", table_name="compensation_recommendation")
     op.drop_index("ix_compensation_recommendation_budget_pool_id", table_name="compensation_recommendation")
     op.drop_table("compensation_recommendation")
     op.drop_index("ix_calibration_change_to_id", table_name="calibration_change")
     op.drop_index("ix_calibration_change_session_id_at_id", table_name="calibration_change")
-    op.drop_index("ix_calibration_change_session_id", table_name="calibration_change")
     op.drop_index("ix_calibration_change_rating_id", table_name="calibration_change")
     op.drop_index("ix_calibration_change_from_id", table_name="calibration_change")
     op.drop_index("ix_calibration_change_by_id", table_name="calibration_change")
@@ -5389,7 +5207,6 @@ def downgrade() -> None:
     op.drop_index("ix_skill_will_diagnosis_reviewed_by_id", table_name="skill_will_diagnosis")
     op.drop_index("ix_skill_will_diagnosis_goal_id", table_name="skill_will_diagnosis")
     op.drop_index("ix_skill_will_diagnosis_employee_id_diagnosed_on_id", table_name="skill_will_diagnosis")
-    op.drop_index("ix_skill_will_diagnosis_employee_id", table_name="skill_will_diagnosis")
     op.drop_index("ix_skill_will_diagnosis_disputed_by_id", table_name="skill_will_diagnosis")
     op.drop_table("skill_will_diagnosis")
     op.drop_index("ix_skill_gap_flag_skill_id", table_name="skill_gap_flag")
@@ -5410,14 +5227,11 @@ def downgrade() -> None:
     op.drop_table("rating")
     op.drop_index("ix_misalignment_finding_since_id", table_name="misalignment_finding")
     op.drop_index("ix_misalignment_finding_program_id_since", table_name="misalignment_finding")
-    op.drop_index("ix_misalignment_finding_program_id", table_name="misalignment_finding")
     op.drop_index("ix_misalignment_finding_link_id", table_name="misalignment_finding")
     op.drop_table("misalignment_finding")
     op.drop_index("uq_goal_update_check_in_id_goal_id", table_name="goal_update", postgresql_where=None)
     op.drop_index("ix_goal_update_goal_id_week_starts_on_id", table_name="goal_update")
-    op.drop_index("ix_goal_update_goal_id", table_name="goal_update")
     op.drop_index("ix_goal_update_employee_id", table_name="goal_update")
-    op.drop_index("ix_goal_update_check_in_id", table_name="goal_update")
     op.drop_table("goal_update")
     op.drop_index("uq_goal_metric_goal_id", table_name="goal_metric", postgresql_where=sa.text("deleted_at IS NULL"))
     op.drop_index("ix_goal_metric_goal_id", table_name="goal_metric")
@@ -5431,11 +5245,12 @@ def downgrade() -> None:
     op.drop_index("ix_goal_contribution_goal_id", table_name="goal_contribution")
     op.drop_table("goal_contribution")
     op.drop_index("ix_fairness_signal_session_id_computed_at_id", table_name="fairness_signal")
-    op.drop_index("ix_fairness_signal_session_id", table_name="fairness_signal")
     op.drop_index("ix_fairness_signal_org_unit_id", table_name="fairness_signal")
     op.drop_index("ix_fairness_signal_cycle_id", table_name="fairness_signal")
     op.drop_table("fairness_signal")
-    op.drop_index("uq_employment_employee_id_valid_from", table_name="employment", postgresql_where=None)
+    op.drop_index(
+        "uq_employment_employee_id_valid_from", table_name="employment", postgresql_where=sa.text("deleted_at IS NULL")
+    )
     op.drop_index("ix_employment_position_id", table_name="employment")
     op.drop_index("ix_employment_org_unit_id", table_name="employment")
     op.drop_index("ix_employment_location_id", table_name="employment")
@@ -5449,15 +5264,11 @@ def downgrade() -> None:
     op.drop_index("ix_development_action_course_id", table_name="development_action")
     op.drop_table("development_action")
     op.drop_index("ix_delivery_attempt_event_delivery_id_at", table_name="delivery_attempt")
-    op.drop_index("ix_delivery_attempt_event_delivery_id", table_name="delivery_attempt")
     op.drop_table("delivery_attempt")
     op.drop_index(
         "uq_compensation_scenario_segment_compensation_scenario_id_place",
         table_name="compensation_scenario_segment",
         postgresql_where=None,
-    )
-    op.drop_index(
-        "ix_compensation_scenario_segment_compensation_scenario_id", table_name="compensation_scenario_segment"
     )
     op.drop_table("compensation_scenario_segment")
     op.drop_index(
@@ -5489,15 +5300,12 @@ def downgrade() -> None:
     op.drop_index("ix_program_link_from_id", table_name="program_link")
     op.drop_table("program_link")
     op.drop_index("ix_program_cycle_program_id_starts_on", table_name="program_cycle")
-    op.drop_index("ix_program_cycle_program_id", table_name="program_cycle")
     op.drop_table("program_cycle")
     op.drop_index("ix_position_org_unit_id", table_name="position")
     op.drop_index("ix_position_job_profile_id", table_name="position")
     op.drop_table("position")
     op.drop_index("ix_pay_gap_result_pay_equity_category_id_measured_on_id", table_name="pay_gap_result")
-    op.drop_index("ix_pay_gap_result_pay_equity_category_id", table_name="pay_gap_result")
     op.drop_index("ix_pay_gap_result_compensation_cycle_id_measured_on_id", table_name="pay_gap_result")
-    op.drop_index("ix_pay_gap_result_compensation_cycle_id", table_name="pay_gap_result")
     op.drop_table("pay_gap_result")
     op.drop_index(
         "uq_metric_value_metric_definition_id_starts_on_ends_on",
@@ -5511,25 +5319,20 @@ def downgrade() -> None:
     )
     op.drop_index("ix_metric_value_org_unit_id", table_name="metric_value")
     op.drop_index("ix_metric_value_metric_definition_id_starts_on", table_name="metric_value")
-    op.drop_index("ix_metric_value_metric_definition_id", table_name="metric_value")
     op.drop_table("metric_value")
     op.drop_index("uq_impact_ratio_bias_audit_id_attribute_group", table_name="impact_ratio", postgresql_where=None)
-    op.drop_index("ix_impact_ratio_bias_audit_id", table_name="impact_ratio")
     op.drop_table("impact_ratio")
     op.drop_index("ix_human_review_reviewer_id", table_name="human_review")
     op.drop_index("ix_human_review_ai_decision_log_id_at", table_name="human_review")
-    op.drop_index("ix_human_review_ai_decision_log_id", table_name="human_review")
     op.drop_table("human_review")
     op.drop_index("ix_goal_template_id", table_name="goal")
     op.drop_index("ix_goal_starts_on_id", table_name="goal")
     op.drop_index("ix_goal_parent_id", table_name="goal")
     op.drop_index("ix_goal_owner_id_starts_on_id", table_name="goal")
-    op.drop_index("ix_goal_owner_id", table_name="goal")
     op.drop_index("ix_goal_org_unit_id", table_name="goal")
     op.drop_index("ix_goal_cycle_id", table_name="goal")
     op.drop_table("goal")
     op.drop_index("uq_field_coverage_sync_run_id_stream_field", table_name="field_coverage", postgresql_where=None)
-    op.drop_index("ix_field_coverage_sync_run_id", table_name="field_coverage")
     op.drop_table("field_coverage")
     op.drop_index(
         "uq_event_delivery_webhook_subscription_id_event_id",
@@ -5537,19 +5340,16 @@ def downgrade() -> None:
         postgresql_where=sa.text("replay_of_id IS NULL"),
     )
     op.drop_index("ix_event_delivery_webhook_subscription_id_id", table_name="event_delivery")
-    op.drop_index("ix_event_delivery_webhook_subscription_id", table_name="event_delivery")
     op.drop_index("ix_event_delivery_state_next_attempt_at", table_name="event_delivery")
     op.drop_index("ix_event_delivery_state_id", table_name="event_delivery")
     op.drop_index("ix_event_delivery_replay_of_id", table_name="event_delivery")
     op.drop_index("ix_event_delivery_event_id", table_name="event_delivery")
     op.drop_table("event_delivery")
     op.drop_index("uq_domain_event_cause_event_id_cause_id", table_name="domain_event_cause", postgresql_where=None)
-    op.drop_index("ix_domain_event_cause_event_id", table_name="domain_event_cause")
     op.drop_index("ix_domain_event_cause_cause_id", table_name="domain_event_cause")
     op.drop_table("domain_event_cause")
     op.drop_index("ix_compensation_scenario_run_by_id", table_name="compensation_scenario")
     op.drop_index("ix_compensation_scenario_compensation_cycle_id_run_at_id", table_name="compensation_scenario")
-    op.drop_index("ix_compensation_scenario_compensation_cycle_id", table_name="compensation_scenario")
     op.drop_table("compensation_scenario")
     op.drop_index("ix_calibration_session_org_unit_id", table_name="calibration_session")
     op.drop_index("ix_calibration_session_facilitator_id", table_name="calibration_session")
@@ -5568,21 +5368,17 @@ def downgrade() -> None:
     op.drop_index("ix_action_item_employee_id", table_name="action_item")
     op.drop_table("action_item")
     op.drop_index("ix_worker_notice_employee_id_sent_at", table_name="worker_notice")
-    op.drop_index("ix_worker_notice_employee_id", table_name="worker_notice")
     op.drop_index("ix_worker_notice_ai_system_id", table_name="worker_notice")
     op.drop_table("worker_notice")
     op.drop_index("ix_talent_strategy_starts_on", table_name="talent_strategy")
     op.drop_index("ix_talent_strategy_owner_id", table_name="talent_strategy")
     op.drop_table("talent_strategy")
     op.drop_index("ix_sync_run_connection_id_started_at_id", table_name="sync_run")
-    op.drop_index("ix_sync_run_connection_id", table_name="sync_run")
     op.drop_table("sync_run")
     op.drop_index("ix_subject_request_employee_id_requested_at", table_name="subject_request")
-    op.drop_index("ix_subject_request_employee_id", table_name="subject_request")
     op.drop_table("subject_request")
     op.drop_index("ix_skill_claim_skill_id", table_name="skill_claim")
     op.drop_index("ix_skill_claim_employee_id_claimed_on_id", table_name="skill_claim")
-    op.drop_index("ix_skill_claim_employee_id", table_name="skill_claim")
     op.drop_index("ix_skill_claim_asserted_by_id", table_name="skill_claim")
     op.drop_table("skill_claim")
     op.drop_index(
@@ -5595,7 +5391,9 @@ def downgrade() -> None:
     op.drop_index("ix_review_cycle_id", table_name="review")
     op.drop_table("review")
     op.drop_index(
-        "uq_reporting_line_employee_id_kind_line_valid_from", table_name="reporting_line", postgresql_where=None
+        "uq_reporting_line_employee_id_kind_line_valid_from",
+        table_name="reporting_line",
+        postgresql_where=sa.text("deleted_at IS NULL"),
     )
     op.drop_index("ix_reporting_line_manager_id", table_name="reporting_line")
     op.drop_index("ix_reporting_line_employee_id", table_name="reporting_line")
@@ -5604,7 +5402,6 @@ def downgrade() -> None:
     op.drop_table("reporting_chain")
     op.drop_index("uq_question_revision_question_id_revision", table_name="question_revision", postgresql_where=None)
     op.drop_index("ix_question_revision_scale_id", table_name="question_revision")
-    op.drop_index("ix_question_revision_question_id", table_name="question_revision")
     op.drop_table("question_revision")
     op.drop_index("uq_program_kind", table_name="program", postgresql_where=sa.text("deleted_at IS NULL"))
     op.drop_index("ix_program_owner_id", table_name="program")
@@ -5615,7 +5412,6 @@ def downgrade() -> None:
         postgresql_where=sa.text("deleted_at IS NULL"),
     )
     op.drop_index("ix_pay_statement_payroll_run_id_period_end_id", table_name="pay_statement")
-    op.drop_index("ix_pay_statement_payroll_run_id", table_name="pay_statement")
     op.drop_index("ix_pay_statement_employee_id", table_name="pay_statement")
     op.drop_table("pay_statement")
     op.drop_index("uq_org_unit_code", table_name="org_unit", postgresql_where=sa.text("deleted_at IS NULL"))
@@ -5624,7 +5420,6 @@ def downgrade() -> None:
     op.drop_table("org_unit")
     op.drop_index("ix_one_on_one_manager_id", table_name="one_on_one")
     op.drop_index("ix_one_on_one_employee_id_scheduled_at_id", table_name="one_on_one")
-    op.drop_index("ix_one_on_one_employee_id", table_name="one_on_one")
     op.drop_table("one_on_one")
     op.drop_index(
         "uq_nomination_cycle_id_employee_id_reviewer_id_direction",
@@ -5639,10 +5434,8 @@ def downgrade() -> None:
     op.drop_table("nomination")
     op.drop_index("ix_model_promotion_model_version_id", table_name="model_promotion")
     op.drop_index("ix_model_promotion_ai_system_id_promoted_at", table_name="model_promotion")
-    op.drop_index("ix_model_promotion_ai_system_id", table_name="model_promotion")
     op.drop_table("model_promotion")
     op.drop_index("uq_model_card_model_version_id", table_name="model_card", postgresql_where=None)
-    op.drop_index("ix_model_card_model_version_id", table_name="model_card")
     op.drop_table("model_card")
     op.drop_index("uq_metric_definition_key_version", table_name="metric_definition", postgresql_where=None)
     op.drop_index("ix_metric_definition_owner_id", table_name="metric_definition")
@@ -5658,12 +5451,10 @@ def downgrade() -> None:
         postgresql_where=sa.text("rating_level_id IS NULL"),
     )
     op.drop_index("ix_merit_matrix_cell_rating_level_id", table_name="merit_matrix_cell")
-    op.drop_index("ix_merit_matrix_cell_merit_matrix_id", table_name="merit_matrix_cell")
     op.drop_table("merit_matrix_cell")
     op.drop_index("ix_mentorship_skill_id", table_name="mentorship")
     op.drop_index("ix_mentorship_mentor_id", table_name="mentorship")
     op.drop_index("ix_mentorship_employee_id_starts_on_id", table_name="mentorship")
-    op.drop_index("ix_mentorship_employee_id", table_name="mentorship")
     op.drop_table("mentorship")
     op.drop_index("ix_market_reference_surveyed_on_id", table_name="market_reference")
     op.drop_index("ix_market_reference_job_profile_id", table_name="market_reference")
@@ -5671,16 +5462,13 @@ def downgrade() -> None:
     op.drop_table("market_reference")
     op.drop_index("ix_legal_hold_placed_by_id", table_name="legal_hold")
     op.drop_index("ix_legal_hold_employee_id_placed_at", table_name="legal_hold")
-    op.drop_index("ix_legal_hold_employee_id", table_name="legal_hold")
     op.drop_table("legal_hold")
     op.drop_index("ix_feedback_employee_id_given_at_id", table_name="feedback")
-    op.drop_index("ix_feedback_employee_id", table_name="feedback")
     op.drop_index("ix_feedback_author_id", table_name="feedback")
     op.drop_table("feedback")
     op.drop_index("uq_domain_event_sequence", table_name="domain_event", postgresql_where=None)
     op.drop_index("ix_domain_event_node_type_node_id_sequence", table_name="domain_event")
     op.drop_index("ix_domain_event_employee_id_sequence", table_name="domain_event")
-    op.drop_index("ix_domain_event_employee_id", table_name="domain_event")
     op.drop_table("domain_event")
     op.drop_index(
         "uq_development_plan_employee_id",
@@ -5688,7 +5476,6 @@ def downgrade() -> None:
         postgresql_where=sa.text("status = 'ACTIVE' AND deleted_at IS NULL"),
     )
     op.drop_index("ix_development_plan_employee_id_starts_on_id", table_name="development_plan")
-    op.drop_index("ix_development_plan_employee_id", table_name="development_plan")
     op.drop_table("development_plan")
     op.drop_index(
         "uq_connection_problem_connection_id_code",
@@ -5710,27 +5497,21 @@ def downgrade() -> None:
     op.drop_index("uq_check_in_employee_id_client_mutation_id", table_name="check_in", postgresql_where=None)
     op.drop_index("ix_check_in_week_starts_on_id", table_name="check_in")
     op.drop_index("ix_check_in_replied_by_id", table_name="check_in")
-    op.drop_index("ix_check_in_employee_id", table_name="check_in")
     op.drop_table("check_in")
     op.drop_index("ix_certification_skill_id", table_name="certification")
     op.drop_index("ix_certification_employee_id_issued_on_id", table_name="certification")
-    op.drop_index("ix_certification_employee_id", table_name="certification")
     op.drop_table("certification")
     op.drop_index("ix_bias_audit_model_version_id", table_name="bias_audit")
     op.drop_index("ix_bias_audit_ai_system_id_at", table_name="bias_audit")
-    op.drop_index("ix_bias_audit_ai_system_id", table_name="bias_audit")
     op.drop_table("bias_audit")
     op.drop_index("uq_audit_event_sequence", table_name="audit_event", postgresql_where=None)
     op.drop_index("uq_audit_event_hash", table_name="audit_event", postgresql_where=None)
     op.drop_index("ix_audit_event_node_type_node_id_sequence", table_name="audit_event")
     op.drop_index("ix_audit_event_employee_id_sequence", table_name="audit_event")
-    op.drop_index("ix_audit_event_employee_id", table_name="audit_event")
     op.drop_table("audit_event")
     op.drop_index("ix_ai_decision_log_model_version_id", table_name="ai_decision_log")
     op.drop_index("ix_ai_decision_log_employee_id_at", table_name="ai_decision_log")
-    op.drop_index("ix_ai_decision_log_employee_id", table_name="ai_decision_log")
     op.drop_index("ix_ai_decision_log_ai_system_id_at", table_name="ai_decision_log")
-    op.drop_index("ix_ai_decision_log_ai_system_id", table_name="ai_decision_log")
     op.drop_table("ai_decision_log")
     op.drop_index("uq_account_subject", table_name="account", postgresql_where=None)
     op.drop_index("ix_account_employee_id", table_name="account")
@@ -5744,10 +5525,8 @@ def downgrade() -> None:
     op.drop_index("ix_review_cycle_anonymity_policy_id", table_name="review_cycle")
     op.drop_table("review_cycle")
     op.drop_index("uq_rating_level_scale_id_value", table_name="rating_level", postgresql_where=None)
-    op.drop_index("ix_rating_level_scale_id", table_name="rating_level")
     op.drop_table("rating_level")
     op.drop_index("ix_question_template_id_position_id", table_name="question")
-    op.drop_index("ix_question_template_id", table_name="question")
     op.drop_table("question")
     op.drop_index(
         "uq_pay_equity_category_name", table_name="pay_equity_category", postgresql_where=sa.text("deleted_at IS NULL")
@@ -5755,11 +5534,14 @@ def downgrade() -> None:
     op.drop_index("ix_pay_equity_category_job_level_id", table_name="pay_equity_category")
     op.drop_index("ix_pay_equity_category_job_family_id", table_name="pay_equity_category")
     op.drop_table("pay_equity_category")
-    op.drop_index("uq_pay_band_job_level_id_country_valid_from", table_name="pay_band", postgresql_where=None)
+    op.drop_index(
+        "uq_pay_band_job_level_id_country_valid_from",
+        table_name="pay_band",
+        postgresql_where=sa.text("deleted_at IS NULL"),
+    )
     op.drop_index("ix_pay_band_job_level_id", table_name="pay_band")
     op.drop_table("pay_band")
     op.drop_index("uq_model_version_ai_system_id_version", table_name="model_version", postgresql_where=None)
-    op.drop_index("ix_model_version_ai_system_id", table_name="model_version")
     op.drop_table("model_version")
     op.drop_index("uq_job_profile_title_job_level_id", table_name="job_profile", postgresql_where=None)
     op.drop_index("ix_job_profile_job_level_id", table_name="job_profile")
@@ -5781,7 +5563,6 @@ def downgrade() -> None:
     op.drop_index("ix_connected_system_connector_id", table_name="connected_system")
     op.drop_table("connected_system")
     op.drop_index("uq_anonymity_minimum_policy_id_direction", table_name="anonymity_minimum", postgresql_where=None)
-    op.drop_index("ix_anonymity_minimum_policy_id", table_name="anonymity_minimum")
     op.drop_table("anonymity_minimum")
     op.drop_table("webhook_subscription")
     op.drop_index("uq_trigger_rule_key_rule_version", table_name="trigger_rule", postgresql_where=None)
@@ -5842,5 +5623,5 @@ def downgrade() -> None:
     op.drop_index("uq_ai_system_key", table_name="ai_system", postgresql_where=sa.text("deleted_at IS NULL"))
     op.drop_table("ai_system")
     op.drop_table("organization")
-    op.execute(f"REVOKE SELECT ON alembic_version FROM {APP_ROLE}")
-    op.execute(f"REVOKE USAGE ON SCHEMA public FROM {APP_ROLE}")
+    for statement in expel():
+        op.execute(statement)

@@ -10,20 +10,22 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import strawberry
-from sqlalchemy import ColumnElement, Row
+from sqlalchemy import ColumnElement
 
 from schema.access.policy import Policy, permits, policy, to
 from schema.access.reads import Listing, Order, Readable, page, pages_by
 from schema.access.request import Request
 from schema.access.values import Relation
 from schema.kit.batch import batch
-from schema.kit.errors import forbidden
+from schema.kit.errors import forbidden, not_found
 from schema.kit.external_ids import ExternalId, external_ids
-from schema.kit.ids import encode_id
+from schema.kit.ids import decode_id_of, encode_id
 from schema.kit.pages import After, Before, First, Last, Page, page_of
 from schema.kit.selection import selects
+from schema.kit.statements import Loaded
 
 Info = strawberry.Info[Request, None]
+Check = Callable[[Request], Awaitable[None]]
 N = TypeVar("N", bound=type)
 
 EXTERNAL_IDS = policy("ids in other systems", "integration:read", to(Relation.HR_ADMIN, Relation.SERVICE))
@@ -38,9 +40,9 @@ class Node:
     as_of: strawberry.Private[date | None]
 
     @property
-    def subject_id(self) -> UUID:
-        """The employee whose data this is."""
-        employee: UUID = self.__dict__["employee_id"]
+    def subject_id(self) -> UUID | None:
+        """The employee whose data this is; None for data of the organization itself."""
+        employee: UUID | None = self.__dict__.get("employee_id")
         return employee
 
     created_at: datetime = strawberry.field(description="When it was recorded.")
@@ -52,10 +54,11 @@ class Node:
         description="Counts its changes, to be given back when changing it; null for what is only added.",
     )
 
-    @strawberry.field(description="Opaque and global; give it back as it came.")
-    def id(self) -> strawberry.ID:
-        """The opaque id."""
-        return strawberry.ID(encode_id(type(self).__name__, self.row_id))
+    @batch(description="Opaque and global; give it back as it came.")
+    async def id(parents: list[Any], info: Info) -> list[strawberry.ID]:  # noqa: N805 - a batch
+        """The opaque ids; no statement."""
+        del info
+        return [strawberry.ID(encode_id(type(parent).__name__, parent.row_id)) for parent in parents]
 
     @batch(description="What other systems call it; for those who connect them.")
     async def external_ids(parents: list[Any], info: Info) -> list[list[ExternalId] | None]:  # noqa: N805 - a batch
@@ -92,15 +95,15 @@ def node(readable: Readable, *, description: str) -> Callable[[N], N]:
     return declare
 
 
-def wrapper(cls: type[Any], as_of: date | None = None) -> Callable[[Row[Any]], Any]:
+def wrapper(cls: type[Any], as_of: date | None = None) -> Callable[[Loaded], Any]:
     """A function that makes a loaded row an instance of a node class, without its constructor."""
 
-    def wrap(row: Row[Any]) -> Any:
-        thing: Any = object.__new__(cls)
-        columns = thing.__dict__
-        columns.update(row._mapping)  # noqa: SLF001 - SQLAlchemy's public view of a row by name
-        columns["row_id"] = columns.pop("id")
+    def wrap(row: Loaded) -> Any:
+        columns = row.__dict__
+        columns["row_id"] = columns["id"]
         columns["as_of"] = as_of
+        thing: Any = object.__new__(cls)
+        thing.__dict__ = columns
         return thing
 
     return wrap
@@ -143,10 +146,13 @@ def reference(column: str, type_name: str, description: str, *, guard: bool = Fa
     return batch(description=description)(resolve)
 
 
-def children(type_name: str, column: str, description: str, *, guard: bool = False, order: Order | None = None) -> Any:
+def children(
+    type_name: str, column: str, description: str, *, guard: bool | Policy = False, order: Order | None = None
+) -> Any:
     """A connection field to the rows that name the parent in `column`.
 
-    With `guard`, the field is FORBIDDEN where the policy of the rows lets the viewer see nothing of the employee.
+    With `guard`, the field is FORBIDDEN where that policy, or that of the rows, lets the viewer see nothing of the
+    employee.
     """
 
     async def resolve(parents, info, first=None, after=None, last=None, before=None):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - a connection's arguments
@@ -161,17 +167,19 @@ def children(type_name: str, column: str, description: str, *, guard: bool = Fal
     return batch(description=description)(resolve)
 
 
-def everything(type_name: str, description: str, *, guard: bool = False) -> Any:
+def everything(type_name: str, description: str, *, guard: bool = False, check: Check | None = None) -> Any:
     """An entry point to all nodes of a type that the viewer may see.
 
     With `guard`, for data of the organization itself: FORBIDDEN where the policy gives the viewer's standing nothing.
+    `check` refuses on other grounds.
     """
 
     async def resolve(self, info, first=None, after=None, last=None, before=None):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - a connection's arguments
         del self
         require(info.context, _guard(type_name, guard))
-        listing = listing_of(info.context, type_name, "all")
-        return await connect_all(info, type_name, listing, page_of(first, after, last, before))
+        if check is not None:
+            await check(info.context)
+        return await connect_all(info, type_name, page_of(first, after, last, before))
 
     resolve.__annotations__ = {"info": Info, "first": First, "after": After, "last": Last, "before": Before}
     return strawberry.field(resolver=resolve, description=description)
@@ -200,6 +208,12 @@ def restricted(rules: Policy, column: str, description: str) -> Any:
     return batch(description=description)(resolve)
 
 
+def called(name: str, field: Any) -> Any:
+    """The field under a name that Python keeps for itself, such as `from`."""
+    field.graphql_name = name
+    return field
+
+
 async def guarded(
     request: Request,
     rules: Policy | None,
@@ -220,9 +234,9 @@ def listing_of(
     request: Request, type_name: str, name: str, *where: ColumnElement[Any], order: Order | None = None
 ) -> Listing:
     """The list of all readable nodes of a type, narrowed by `where`; `name` tells its cursors from other lists'."""
-    readable = node_types[type_name].readable
-    rows = readable.rows(request, *where)
-    return Listing(f"{type_name}.{name}", rows, readable.table.c.id, order or readable.order)
+    readable, kept = node_types[type_name].readable, order or node_types[type_name].readable.order
+    shape = None if where else (type_name, name, kept)
+    return Listing(f"{type_name}.{name}", lambda: readable.rows(request, *where), readable.table.c.id, kept, shape)
 
 
 async def connect(
@@ -241,8 +255,11 @@ async def connect(
     )
 
 
-async def connect_all(info: Info, type_name: str, listing: Listing, wanted: Page) -> Any:
-    """A page of a whole list."""
+async def connect_all(
+    info: Info, type_name: str, wanted: Page, *where: ColumnElement[Any], order: Order | None = None
+) -> Any:
+    """A page of all readable nodes of a type, narrowed by `where`."""
+    listing = listing_of(info.context, type_name, "all", *where, order=order)
     wrap = wrapper(node_types[type_name].cls)
     return await page(info.context, listing, wanted, wrap, counted=selects(info, "totalCount"))
 
@@ -257,6 +274,32 @@ async def follow(request: Request, type_name: str, targets: Sequence[tuple[UUID 
     return [found.get(target) for target in targets]
 
 
+async def nodes_named(request: Request, names: Sequence[tuple[str | None, UUID | None]]) -> list[Any]:
+    """The readable node behind each (type, id), in order; None for what the graph does not have.
+
+    One statement for each type.
+    """
+    found: dict[tuple[str | None, UUID | None], Any] = {}
+    for type_name in dict.fromkeys(name for name, _ in names if name is not None and name in node_types):
+        ids = [identifier for name, identifier in names if name == type_name and identifier is not None]
+        loaded = await load(request, type_name, ids)
+        found.update({(type_name, identifier): thing for identifier, thing in loaded.items()})
+    return [found.get((name, identifier)) for name, identifier in names]
+
+
+async def one(request: Request, type_name: str, opaque: str, as_of: date | None = None) -> Any:
+    """The readable node of a type behind an opaque id; one statement.
+
+    Raises:
+        CodedError: `BAD_ID`, when the id is none of the type; `NOT_FOUND`, when the viewer may see nothing there.
+    """
+    row_id = decode_id_of(type_name, opaque)
+    found = (await load(request, type_name, [row_id], as_of)).get(row_id)
+    if found is None:
+        raise not_found()
+    return found
+
+
 def by_day(parents: Sequence[Any]) -> dict[date | None, list[Any]]:
     """The parents by their as-of day; almost always one group."""
     groups: dict[date | None, list[Any]] = {}
@@ -265,5 +308,7 @@ def by_day(parents: Sequence[Any]) -> dict[date | None, list[Any]]:
     return groups
 
 
-def _guard(type_name: str, guard: bool) -> Policy | None:  # noqa: FBT001
+def _guard(type_name: str, guard: bool | Policy) -> Policy | None:  # noqa: FBT001
+    if isinstance(guard, Policy):
+        return guard
     return node_types[type_name].readable.policy if guard else None

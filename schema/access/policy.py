@@ -31,11 +31,15 @@ class Policy:
         name: what the data is, in words that may stand in an error, e.g. "pay".
         scope: what a service token must hold.
         grants: by relation.
+        withheld_unless: what no grant opens to the very employee whom it is about, whatever roles that employee
+            holds, unless one of these conditions of the row is met: never, where there are none of them. None
+            leaves it to the grants.
     """
 
     name: str
     scope: str
     grants: Mapping[Relation, Grant] = field(default_factory=dict)
+    withheld_unless: frozenset[Condition] | None = None
 
     def grants_for(self, viewer: Viewer) -> dict[Relation, Grant]:
         """The grants whose switch the viewer's organization has on."""
@@ -58,12 +62,14 @@ class Tie:
         return self.until is None or day < self.until
 
 
-def policy(name: str, scope: str, *grants: Mapping[Relation, Grant]) -> Policy:
+def policy(
+    name: str, scope: str, *grants: Mapping[Relation, Grant], withheld_unless: Iterable[Condition] | None = None
+) -> Policy:
     """A policy from parts made by `to`; a later part replaces an earlier one for the same relation."""
     merged: dict[Relation, Grant] = {}
     for part in grants:
         merged.update(part)
-    return Policy(name, scope, merged)
+    return Policy(name, scope, merged, None if withheld_unless is None else frozenset(withheld_unless))
 
 
 def to(
@@ -83,5 +89,7 @@ def permits(rules: Policy, viewer: Viewer, ties: Iterable[Tie], day: date, today
     Row conditions are left to the rows: a grant that needs one opens the list, and the predicate picks the rows.
     """
     held = viewer.standing(rules.scope) | {tie.relation for tie in ties if tie.covers(day)}
+    if rules.withheld_unless == frozenset() and Relation.SELF in held:
+        return False
     grants = rules.grants_for(viewer)
     return any(relation in held and (day <= today or grant.planned) for relation, grant in grants.items())

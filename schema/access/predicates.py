@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 
+from schema.access import binds
 from schema.access.policy import Grant, Policy
 from schema.access.tables import reporting_chain
 from schema.access.values import Condition, LineKind, Relation
@@ -32,6 +33,7 @@ class Anchors:
 
     Attributes:
         subject: the employee whose data it is; None for data of the organization itself.
+        about: whom a row tells of, where that is not the subject whose relations open it.
         dated: the day that the row is about; without it a former manager sees nothing of it.
         begins: the first day of an effective-dated row; it lies in the future for a planned one.
         participants: columns that name an employee who takes part in the row.
@@ -39,6 +41,7 @@ class Anchors:
     """
 
     subject: ColumnElement[Any] | None = None
+    about: ColumnElement[Any] | None = None
     dated: ColumnElement[Any] | None = None
     begins: ColumnElement[Any] | None = None
     participants: tuple[ColumnElement[Any], ...] = ()
@@ -59,13 +62,22 @@ def readable(rules: Policy, viewer: Viewer, anchors: Anchors, today: date) -> Cl
         for grant, relations in groups.items()
         if (related := _related(relations, standing, viewer, anchors, today)) is not None
     ]
-    return or_(false(), *clauses)
+    return and_(or_(false(), *clauses), *_withheld(rules, viewer, anchors))
+
+
+def _withheld(rules: Policy, viewer: Viewer, anchors: Anchors) -> list[Clause]:
+    """That a row is about somebody else than the viewer, or meets what the policy asks for then."""
+    about = anchors.subject if anchors.about is None else anchors.about
+    if rules.withheld_unless is None or viewer.employee_id is None or about is None:
+        return []
+    met = [anchors.conditions[condition] for condition in sorted(rules.withheld_unless)]
+    return [or_(about.is_distinct_from(binds.me(viewer)), *met)]
 
 
 def _conditions(grant: Grant, anchors: Anchors, today: date) -> list[Clause]:
     clauses = [anchors.conditions[condition] for condition in sorted(grant.when)]
     if anchors.begins is not None and not grant.planned:
-        clauses.append(anchors.begins <= today)
+        clauses.append(anchors.begins <= binds.today(today))
     return clauses
 
 
@@ -79,7 +91,7 @@ def _related(
         return None
     clauses: list[Clause] = []
     if Relation.PARTICIPANT in relations:
-        clauses += [participant == viewer.employee_id for participant in anchors.participants]
+        clauses += [participant == binds.me(viewer) for participant in anchors.participants]
     if anchors.subject is not None:
         clauses += _personal(relations, viewer, anchors, anchors.subject, today)
     return or_(*clauses) if clauses else None
@@ -91,9 +103,9 @@ def _personal(
     """When one of the relations to the subject of a row holds."""
     clauses: list[Clause] = []
     if Relation.SELF in relations:
-        clauses.append(subject == viewer.employee_id)
+        clauses.append(subject == binds.me(viewer))
     if Relation.REPORT in relations and viewer.manager_id is not None:
-        clauses.append(subject == viewer.manager_id)
+        clauses.append(subject == binds.my_manager(viewer))
     if Relation.PEER in relations and viewer.manager_id is not None:
         clauses.append(_peer(viewer, subject, today))
     lines = [_LINES[relation] for relation in sorted(relations & _LINES.keys())]
@@ -109,15 +121,15 @@ def _line(
 ) -> Clause:
     """One of the lines holds today, or held on the day that the row is about."""
     chain = reporting_chain.alias()
-    in_time = or_(chain.c.valid_to.is_(None), chain.c.valid_to > today)
+    in_time = or_(chain.c.valid_to.is_(None), chain.c.valid_to > binds.today(today))
     if anchors.dated is not None:
         in_time = or_(in_time, anchors.dated < chain.c.valid_to)
     return exists().where(
-        chain.c.organization_id == viewer.organization_id,
-        chain.c.manager_id == viewer.employee_id,
+        chain.c.organization_id == binds.tenant(viewer),
+        chain.c.manager_id == binds.me(viewer),
         chain.c.employee_id == subject,
         or_(*(and_(chain.c.kind.in_(kinds), chain.c.depth.between(least, most)) for kinds, least, most in lines)),
-        chain.c.valid_from <= today,
+        chain.c.valid_from <= binds.today(today),
         in_time,
     )
 
@@ -126,12 +138,12 @@ def _peer(viewer: Viewer, subject: ColumnElement[Any], today: date) -> Clause:
     """Today's primary manager of the subject is the viewer's own."""
     chain = reporting_chain.alias()
     return exists().where(
-        chain.c.organization_id == viewer.organization_id,
-        chain.c.manager_id == viewer.manager_id,
+        chain.c.organization_id == binds.tenant(viewer),
+        chain.c.manager_id == binds.my_manager(viewer),
         chain.c.employee_id == subject,
         chain.c.kind == LineKind.SOLID,
         chain.c.depth == 1,
-        chain.c.valid_from <= today,
-        or_(chain.c.valid_to.is_(None), chain.c.valid_to > today),
-        chain.c.employee_id != viewer.employee_id,
+        chain.c.valid_from <= binds.today(today),
+        or_(chain.c.valid_to.is_(None), chain.c.valid_to > binds.today(today)),
+        chain.c.employee_id != binds.me(viewer),
     )

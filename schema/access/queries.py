@@ -4,8 +4,8 @@ from typing import Annotated
 
 import strawberry
 
-from schema.access.fields import Info, Node, load, node_types
-from schema.kit.errors import Code, CodedError, not_found
+from schema.access.fields import Info, Node, node_types, nodes_named, one
+from schema.kit.errors import Code, CodedError
 from schema.kit.ids import GlobalId, bad_id, decode_id
 from schema.kit.pages import MAXIMUM_SIZE
 
@@ -21,11 +21,7 @@ class NodeQuery:
         id: Annotated[strawberry.ID, strawberry.argument(description="The opaque id.")],  # noqa: A002 - Relay's name
     ) -> Node | None:
         """One statement."""
-        wanted = _known(id)
-        found = (await load(info.context, wanted.type_name, [wanted.value])).get(wanted.value)
-        if found is None:
-            raise not_found()
-        return found  # type: ignore[no-any-return]
+        return await one(info.context, _known(id).type_name, id)  # type: ignore[no-any-return]
 
     @strawberry.field(description="Nodes by their ids, in the same order; null for each that you may not see.")
     async def nodes(
@@ -36,13 +32,7 @@ class NodeQuery:
         """One statement per type among the ids."""
         if len(ids) > MAXIMUM_SIZE:
             raise CodedError(Code.BAD_PAGE, f"{len(ids)} ids at once; ask for at most {MAXIMUM_SIZE}.")
-        wanted = [_known(opaque) for opaque in ids]
-        found: dict[GlobalId, Node] = {}
-        for type_name in dict.fromkeys(one.type_name for one in wanted):
-            rows = [one.value for one in wanted if one.type_name == type_name]
-            loaded = await load(info.context, type_name, rows)
-            found.update({GlobalId(type_name, row): thing for row, thing in loaded.items()})
-        return [found.get(one) for one in wanted]
+        return await nodes_named(info.context, [_known(opaque) for opaque in ids])
 
 
 def _known(opaque: str) -> GlobalId:

@@ -3,8 +3,8 @@
 Every read of the table starts from what the viewer may read. Fetches by id, by parent and by page; resolves nothing.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,6 @@ from sqlalchemy import (
     Double,
     FromClause,
     Numeric,
-    Row,
     Select,
     Table,
     Uuid,
@@ -27,15 +26,17 @@ from sqlalchemy import (
     select,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
+from schema.access import binds
 from schema.access.policy import Policy
 from schema.access.predicates import Anchors, readable
 from schema.access.request import Request
 from schema.kit.cursors import decode_cursor, encode_cursor
 from schema.kit.pages import Connection, Page, page_from
+from schema.kit.statements import Compose, Loaded
 
-Wrap = Callable[[Row[Any]], Any]
+Wrap = Callable[[Loaded], Any]
 Clauses = Sequence[ColumnElement[Any]]
 
 
@@ -46,6 +47,11 @@ class Order:
     name: str
     keys: tuple[ColumnElement[Any], ...]
     descending: bool = False
+
+    @property
+    def directed(self) -> list[ColumnElement[Any]]:
+        """The keys with their direction."""
+        return [key.desc() if self.descending else key.asc() for key in self.keys]
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +66,7 @@ class Readable:
         extra: further labelled columns from the joins.
         history: for effective-dated rows, the subject's columns; `valid_to` is then derived.
         order: the order of lists, when none is asked for; by id, which is by time of creation, when left out.
+        sealed: columns that never leave the database.
     """
 
     table: Table
@@ -69,6 +76,7 @@ class Readable:
     extra: tuple[ColumnElement[Any], ...] = ()
     history: tuple[str, ...] = ()
     order: Order = field(default_factory=lambda: Order("CREATED", ()))
+    sealed: frozenset[str] = frozenset()
 
     def rows(self, request: Request, *where: ColumnElement[Any]) -> Select[Any]:
         """The statement of all rows that the viewer may read."""
@@ -77,7 +85,7 @@ class Readable:
             select(*self.columns(request))
             .select_from(self.table if self.source is None else self.source)
             .where(
-                self.table.c.organization_id == viewer.organization_id,
+                self.table.c.organization_id == binds.tenant(viewer),
                 readable(self.policy, viewer, self.anchors, request.today),
                 *where,
             )
@@ -86,26 +94,61 @@ class Readable:
 
     def columns(self, request: Request) -> list[ColumnElement[Any]]:
         """The columns of a row: decimals as floats, since the graph shows measures and ratios as numbers."""
-        own = [_shown(column) for column in self.table.c if column.name not in {"organization_id", "deleted_at"}]
+        hidden = {"organization_id", "deleted_at"} | self.sealed
+        own = [_shown(column) for column in self.table.c if column.name not in hidden]
         return [*own, *self.extra, *([self._valid_to(request)] if self.history else [])]
 
-    async def by_ids(self, request: Request, ids: Sequence[UUID], as_of: date | None = None) -> dict[UUID, Row[Any]]:
-        """The readable rows among the ids; `as_of` matters only to readables that override this."""
-        del as_of
-        rows = await request.session.rows(self.rows(request, self.table.c.id == any_(uuids(ids))))
+    async def by_ids(self, request: Request, ids: Sequence[UUID], as_of: date | None = None) -> dict[UUID, Loaded]:
+        """The readable rows among the ids, as of a day where that makes a difference; one statement."""
+        rows = await request.fetch(
+            (self, "ids"),
+            lambda: self.rows(request, self.table.c.id == any_(binds.ids())),
+            ids=list(ids),
+            as_of=as_of or request.today,
+        )
         return {row.id: row for row in rows}
 
-    async def current(
-        self, request: Request, column: str, subjects: Sequence[UUID], as_of: date
-    ) -> dict[UUID, Row[Any]]:
-        """For effective-dated rows: each subject's row in force on a day, as far as readable."""
+    async def all(self, request: Request, *where: ColumnElement[Any], order: Order | None = None) -> list[Loaded]:
+        """All readable rows, in order, ties as they were created; one statement. For what stays small."""
+        return await request.fetch(None if where else (self, "all", order), self._ordered(request, where, order))
+
+    async def by_parents(
+        self,
+        request: Request,
+        column: str,
+        parents: Sequence[UUID],
+        *where: ColumnElement[Any],
+        order: Order | None = None,
+    ) -> dict[UUID, list[Loaded]]:
+        """All readable rows that name each parent in `column`, in order; one statement.
+
+        For what belongs to its parent as a whole and stays small, such as the cells of a matrix.
+        """
+        found: dict[UUID, list[Loaded]] = {parent: [] for parent in parents}
+        compose = self._ordered(request, (self.table.c[column] == any_(binds.ids()), *where), order)
+        shape = None if where else (self, "parents", column, order)
+        for row in await request.fetch(shape, compose, ids=list(parents)):
+            found[getattr(row, column)].append(row)
+        return found
+
+    async def current(self, request: Request, column: str, subjects: Sequence[UUID], as_of: date) -> dict[UUID, Loaded]:
+        """For effective-dated rows: each subject's row in force on a day, as far as readable; one statement."""
         table = self.table
-        statement = (
-            self.rows(request, table.c[column] == any_(uuids(subjects)), table.c.valid_from <= as_of)
-            .distinct(table.c[column])
-            .order_by(table.c[column], table.c.valid_from.desc())
-        )
-        return {getattr(row, column): row for row in await request.session.rows(statement)}
+
+        def compose() -> Select[Any]:
+            begun = table.c.valid_from <= binds.as_of(as_of)
+            return (
+                self.rows(request, table.c[column] == any_(binds.ids()), begun)
+                .ext(distinct_on(table.c[column]))
+                .order_by(table.c[column], table.c.valid_from.desc())
+            )
+
+        rows = await request.fetch((self, "current", column), compose, ids=list(subjects), as_of=as_of)
+        return {getattr(row, column): row for row in rows}
+
+    def _ordered(self, request: Request, where: Clauses, order: Order | None) -> Compose:
+        keys = (order or self.order).directed
+        return lambda: self.rows(request, *where).order_by(*keys, self.table.c.id)
 
     def _valid_to(self, request: Request) -> ColumnElement[Any]:
         """Where the subject's next row begins, unless that next row is hidden from the viewer."""
@@ -117,13 +160,8 @@ class Readable:
             .correlate(self.table)
             .scalar_subquery()
         )
-        anchors = Anchors(
-            self.anchors.subject,
-            begins if self.anchors.dated is not None else None,
-            begins,
-            self.anchors.participants,
-            self.anchors.conditions,
-        )
+        dated = begins if self.anchors.dated is not None else None
+        anchors = replace(self.anchors, dated=dated, begins=begins)
         seen = readable(self.policy, request.viewer, anchors, request.today)
         return case((seen, begins), else_=None).label("valid_to")
 
@@ -134,20 +172,28 @@ class Listing:
 
     Attributes:
         name: names the list in its cursors.
-        rows: the statement of all rows of the list, unordered.
+        rows: composes the statement of all rows of the list, unordered.
         identity: the id column of the rows.
         order: their order.
+        shape: what tells the statement from others, values aside; None where it holds values, such as a filter's.
+        as_of: the day whose state is listed; today when left out.
     """
 
     name: str
-    rows: Select[Any]
+    rows: Compose
     identity: ColumnElement[Any]
     order: Order
+    shape: Hashable = None
+    as_of: date | None = None
 
     def scope(self, request: Request) -> str:
         """What a cursor of this list is good for."""
         direction = "DESC" if self.order.descending else "ASC"
         return f"{request.viewer.organization_id}/{self.name}/{self.order.name}/{direction}"
+
+    def shaped(self, *further: Hashable) -> Hashable:
+        """The shape of a statement over this list."""
+        return None if self.shape is None else (self.shape, *further)
 
     @property
     def keys(self) -> tuple[ColumnElement[Any], ...]:
@@ -157,10 +203,11 @@ class Listing:
 
 async def page(request: Request, listing: Listing, wanted: Page, wrap: Wrap, *, counted: bool) -> Connection[Any]:
     """One page of a list, and the size of the whole list when `counted`; one statement each."""
-    statement = _window(request, listing, wanted)
-    rows = [_keyed(row, wrap) for row in await request.session.rows(statement)]
-    total = await _count(request, listing.rows) if counted else None
-    return page_from(rows, wanted, _cursor_of(request, listing), total)
+    values = _values(request, listing, wanted)
+    shape = listing.shaped("page", wanted.backward, wanted.cursor is None)
+    rows = await request.fetch(shape, lambda: _window(listing, wanted), **values)
+    total = await _count(request, listing) if counted else None
+    return page_from([wrap(row) for row in rows], wanted, _cursor_of(request, listing), total)
 
 
 async def pages_by(
@@ -177,13 +224,14 @@ async def pages_by(
 
     Two statements at most, whatever the number of parents.
     """
-    each = func.unnest(uuids(parents)).table_valued("id", name="parents").render_derived()
-    own = _window(request, listing, wanted).where(parent == each.c.id).lateral("own")
-    statement = select(each.c.id.label("_parent"), *own.c).select_from(each.join(own, literal(True)))
-    grouped: dict[UUID, list[Any]] = {identifier: [] for identifier in parents}
-    for row in await request.session.rows(statement):
-        grouped[row._mapping["_parent"]].append(_keyed(row, wrap))  # noqa: SLF001 - the column's own name
-    totals = await _counts(request, listing.rows, parent, parents) if counted else {}
+    distinct = list(dict.fromkeys(parents))
+    values = _values(request, listing, wanted)
+    shape = listing.shaped("pages", parent.key, wanted.backward, wanted.cursor is None)
+    rows = await request.fetch(shape, lambda: _windows(listing, parent, wanted), ids=distinct, **values)
+    grouped: dict[UUID, list[Any]] = {identifier: [] for identifier in distinct}
+    for row in rows:
+        grouped[row.parent_of_row].append(wrap(row))
+    totals = await _counts(request, listing, parent, distinct) if counted else {}
     cursor_of = _cursor_of(request, listing)
     return [
         page_from(grouped[identifier], wanted, cursor_of, totals.get(identifier, 0) if counted else None)
@@ -191,59 +239,75 @@ async def pages_by(
     ]
 
 
-def _window(request: Request, listing: Listing, wanted: Page) -> Select[Any]:
+def _windows(listing: Listing, parent: ColumnElement[Any], wanted: Page) -> Select[Any]:
+    """The statement of a page for each parent among the ids."""
+    each = func.unnest(binds.ids()).table_valued("id", name="parents").render_derived()
+    own = _window(listing, wanted).where(parent == each.c.id).lateral("own")
+    return select(each.c.id.label("parent_of_row"), *own.c).select_from(each.join(own, literal(True)))
+
+
+def _window(listing: Listing, wanted: Page) -> Select[Any]:
     """The statement of a page, with one row more than asked, in the order of fetching."""
     keys = listing.keys
     down = listing.order.descending is not wanted.backward
-    labelled = [key.label(f"_key{position}") for position, key in enumerate(keys)]
-    statement = listing.rows.add_columns(*labelled)
+    labelled = [key.label(name) for name, key in zip(_key_names(listing), keys, strict=True)]
+    statement = listing.rows().add_columns(*labelled)
     if wanted.cursor is not None:
-        types = [_python_type(key) for key in keys]
-        values = decode_cursor(request.cursor_key, listing.scope(request), wanted.cursor, types)
-        place = tuple_(*(literal(value, key.type) for value, key in zip(values, keys, strict=True)))
+        place = tuple_(*(binds.place(position, key.type) for position, key in enumerate(keys)))
         statement = statement.where(tuple_(*keys) < place if down else tuple_(*keys) > place)
     ordered = [key.desc() if down else key.asc() for key in keys]
-    return statement.order_by(*ordered).limit(wanted.size + 1)
+    return statement.order_by(*ordered).limit(binds.size())
+
+
+def _values(request: Request, listing: Listing, wanted: Page) -> dict[str, Any]:
+    """The values of a page's statement; one row more than asked tells whether there are more."""
+    values = {"size": wanted.size + 1, "as_of": listing.as_of or request.today}
+    if wanted.cursor is None:
+        return values
+    types = [key.type.python_type for key in listing.keys]
+    places = decode_cursor(request.cursor_key, listing.scope(request), wanted.cursor, types)
+    return values | {f"place_{position}": place for position, place in enumerate(places)}
 
 
 def _cursor_of(request: Request, listing: Listing) -> Callable[[Any], str]:
-    scope = listing.scope(request)
-    return lambda node: encode_cursor(request.cursor_key, scope, node._keys)  # noqa: SLF001 - set by `_keyed`
+    """The cursor of a node of the list, from the sort keys that were fetched with it."""
+    scope, names = listing.scope(request), _key_names(listing)
+    return lambda node: encode_cursor(request.cursor_key, scope, [node.__dict__[name] for name in names])
 
 
-def _keyed(row: Row[Any], wrap: Wrap) -> Any:
-    """The wrapped row, remembering its sort keys for the cursor."""
-    node = wrap(row)
-    columns = row._mapping  # noqa: SLF001 - SQLAlchemy's public view of a row by name
-    node._keys = [value for name, value in columns.items() if name.startswith("_key")]  # noqa: SLF001
-    return node
+def _key_names(listing: Listing) -> list[str]:
+    return [f"key_{position}" for position in range(len(listing.keys))]
 
 
-async def _count(request: Request, rows: Select[Any]) -> int:
-    counted = select(func.count()).select_from(rows.order_by(None).subquery())
-    return int((await request.session.rows(counted))[0][0])
+async def _count(request: Request, listing: Listing) -> int:
+    def compose() -> Select[Any]:
+        return select(func.count().label("number")).select_from(listing.rows().order_by(None).subquery())
+
+    (row,) = await request.fetch(listing.shaped("count"), compose, as_of=listing.as_of or request.today)
+    return int(row.number)
 
 
 async def _counts(
-    request: Request, rows: Select[Any], parent: ColumnElement[Any], parents: Sequence[UUID]
+    request: Request, listing: Listing, parent: ColumnElement[Any], parents: list[UUID]
 ) -> dict[UUID, int]:
-    statement = (
-        rows.with_only_columns(parent.label("parent"), func.count().label("number"))
-        .where(parent == any_(uuids(parents)))
-        .group_by(parent)
-        .order_by(None)
-    )
-    return {row.parent: row.number for row in await request.session.rows(statement)}
+    def compose() -> Select[Any]:
+        return (
+            listing.rows()
+            .with_only_columns(parent.label("parent"), func.count().label("number"))
+            .where(parent == any_(binds.ids()))
+            .group_by(parent)
+            .order_by(None)
+        )
+
+    day = listing.as_of or request.today
+    rows = await request.fetch(listing.shaped("counts", parent.key), compose, ids=parents, as_of=day)
+    return {row.parent: row.number for row in rows}
 
 
 def _shown(column: ColumnElement[Any]) -> ColumnElement[Any]:
     if isinstance(column.type, Numeric) and column.type.asdecimal:
         return cast(column, Double).label(column.name)
     return column
-
-
-def _python_type(key: ColumnElement[Any]) -> type:
-    return key.type.python_type
 
 
 def uuids(ids: Sequence[UUID]) -> Any:

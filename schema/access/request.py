@@ -1,15 +1,18 @@
 """What a resolver knows of its request: who is calling, when, and the way to the database."""
 
-from collections.abc import Iterable, Sequence
+import asyncio
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from schema.access import store
+from schema.access import binds, store
 from schema.access.policy import Policy, Tie, permits
 from schema.access.viewer import Viewer
 from schema.kit.batch import Loaders
 from schema.kit.session import Session
+from schema.kit.statements import Compose, Loaded
 
 
 @dataclass(eq=False)
@@ -30,19 +33,41 @@ class Request:
     cursor_key: bytes
     loaders: Loaders = field(default_factory=Loaders)
     _ties: dict[UUID, tuple[Tie, ...]] = field(default_factory=dict)
+    _learning: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def today(self) -> date:
         """The date of the request, UTC."""
         return self.now.date()
 
-    async def permitted(self, rules: Policy, subjects: Sequence[tuple[UUID, date]]) -> list[bool]:
-        """For each (employee, day): whether the viewer may see this kind of data of them as of that day."""
-        await self._learn(employee for employee, _ in subjects)
-        return [permits(rules, self.viewer, self._ties[employee], day, self.today) for employee, day in subjects]
+    async def fetch(self, shape: Hashable, compose: Compose, **values: Any) -> list[Loaded]:
+        """The rows of a statement that is composed once for each shape of question and viewer; one statement.
+
+        Args:
+            shape: what tells this question from others, values aside; None for one that is asked once.
+            compose: makes the statement, from `schema.access.binds` where it needs the viewer, a day or ids.
+            values: the values of further named parameters.
+        """
+        named = binds.values(self.viewer, self.today) | values
+        return await self.session.fetch(None if shape is None else (shape, self.viewer.shape), compose, named)
+
+    async def permitted(self, rules: Policy, subjects: Sequence[tuple[UUID | None, date]]) -> list[bool]:
+        """For each (employee, day): whether the viewer may see this kind of data of them as of that day.
+
+        Without an employee it is data of the organization itself, which only a standing opens.
+        """
+        await self._learn(employee for employee, _ in subjects if employee is not None)
+        return [
+            permits(rules, self.viewer, () if employee is None else self._ties[employee], day, self.today)
+            for employee, day in subjects
+        ]
 
     async def _learn(self, employees: Iterable[UUID]) -> None:
-        """Load the ties to employees that are not known yet, in one statement."""
-        unknown = sorted(set(employees) - self._ties.keys())
-        if unknown:
-            self._ties.update(await store.ties(self.session, self.viewer, unknown, self.today))
+        """Load the ties to employees that are not known yet, in one statement.
+
+        Sibling fields ask for the same employees at once; the lock lets the later ones find what the first loaded.
+        """
+        async with self._learning:
+            unknown = sorted(set(employees) - self._ties.keys())
+            if unknown:
+                self._ties.update(await store.ties(self.session, self.viewer, unknown, self.today))

@@ -2,10 +2,27 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 
+from schema.access import binds
 from schema.access.policy import Tie
 from schema.access.tables import account, reporting_chain, role_grant, service_token
 from schema.access.values import LineKind, Relation, Role, Switch, ViewerKind
@@ -16,7 +33,8 @@ from schema.kit.tables import metadata
 
 async def viewer_of_subject(session: Session, organization_id: UUID, subject: str, today: date) -> Viewer | None:
     """The person behind a verified subject; None when there is no such account or it is disabled."""
-    rows = await session.rows(_account_statement(organization_id, subject, today))
+    values = {"tenant": organization_id, "subject": subject, "today": today}
+    rows = await session.fetch("account", _account_statement, values)
     if not rows:
         return None
     row = rows[0]
@@ -65,7 +83,8 @@ async def ties(session: Session, viewer: Viewer, employees: Sequence[UUID], toda
         found[viewer.manager_id].append(Tie(Relation.REPORT))
     others = [employee for employee in employees if employee != viewer.employee_id]
     if others:
-        for row in await session.rows(_ties_statement(viewer, others, today)):
+        values = binds.values(viewer, today) | {"ids": others}
+        for row in await session.fetch(("ties", viewer.shape), partial(_ties_statement, viewer, today), values):
             until = None if row.valid_to is None or row.valid_to > today else row.valid_to
             tie = _tie(row.kind, row.depth, until, peer=row.manager_id != viewer.employee_id)
             if tie is not None:
@@ -73,7 +92,8 @@ async def ties(session: Session, viewer: Viewer, employees: Sequence[UUID], toda
     return {employee: tuple(held) for employee, held in found.items()}
 
 
-def _account_statement(organization_id: UUID, subject: str, today: date) -> Select[tuple[object, ...]]:
+def _account_statement() -> Select[Any]:
+    today = bindparam("today", type_=Date)
     organization = metadata.tables["organization"]
     roles = (
         select(func.coalesce(func.array_agg(role_grant.c.role), literal_column("'{}'::text[]")))
@@ -103,15 +123,15 @@ def _account_statement(organization_id: UUID, subject: str, today: date) -> Sele
         )
         .join(organization, organization.c.organization_id == account.c.organization_id)
         .where(
-            account.c.organization_id == organization_id,
-            account.c.subject == subject,
+            account.c.organization_id == bindparam("tenant", type_=Uuid),
+            account.c.subject == bindparam("subject", type_=Text),
             account.c.disabled_at.is_(None),
             account.c.deleted_at.is_(None),
         )
     )
 
 
-def _direct_today(today: date) -> tuple[ColumnElement[bool], ...]:
+def _direct_today(today: BindParameter[Any]) -> tuple[ColumnElement[bool], ...]:
     chain = reporting_chain.c
     return (
         chain.kind == LineKind.SOLID,
@@ -121,14 +141,14 @@ def _direct_today(today: date) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _ties_statement(viewer: Viewer, employees: Sequence[UUID], today: date) -> Select[tuple[object, ...]]:
-    chain = reporting_chain.c
-    mine = chain.manager_id == viewer.employee_id
+def _ties_statement(viewer: Viewer, day: date) -> Select[Any]:
+    chain, today = reporting_chain.c, binds.today(day)
+    mine = chain.manager_id == binds.me(viewer)
     if viewer.manager_id is not None:
-        mine = or_(mine, and_(chain.manager_id == viewer.manager_id, *_direct_today(today)))
+        mine = or_(mine, and_(chain.manager_id == binds.my_manager(viewer), *_direct_today(today)))
     return select(chain.employee_id, chain.manager_id, chain.kind, chain.depth, chain.valid_to).where(
-        chain.organization_id == viewer.organization_id,
-        chain.employee_id == func.any(employees),
+        chain.organization_id == binds.tenant(viewer),
+        chain.employee_id == any_(binds.ids()),
         chain.valid_from <= today,
         mine,
     )

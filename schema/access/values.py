@@ -49,6 +49,10 @@ class Relation(StrEnum):
     """Named on the row itself, e.g. who wrote the feedback or owns the blocker."""
 
 
+EVERYBODY = (Relation.COLLEAGUE, Relation.COMPENSATION, Relation.AUDITOR, Relation.HR_ADMIN, Relation.SERVICE)
+"""Whoever works here, in whatever role, and machines with the scope: for what names nobody."""
+
+
 class Condition(StrEnum):
     """What must hold of a row for a grant to count; each table says in SQL when it does."""
 
@@ -66,6 +70,8 @@ class Condition(StrEnum):
     """Handed in; no longer a draft."""
     OPEN = "OPEN"
     """Not settled yet."""
+    OWN = "OWN"
+    """Written by the very employee whom it is about."""
     NAMED = "NAMED"
     """Given under its author's name; nobody was promised anonymity."""
 

@@ -23,6 +23,12 @@ class Viewer:
     scopes: frozenset[str] = field(default_factory=frozenset)
     switches: frozenset[Switch] = field(default_factory=frozenset)
 
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """What of the viewer decides how a statement reads; the rest are values in it."""
+        known = (self.employee_id is None, self.manager_id is None)
+        return (self.kind, self.roles, self.scopes, self.switches, known)
+
     def standing(self, scope: str) -> frozenset[Relation]:
         """The relations that the caller has to everyone in the organization, for data under a scope."""
         if self.kind is ViewerKind.SERVICE:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import strawberry
 
-from schema.access.fields import Info, connect_all, everything, listing_of
+from schema.access.fields import Info, connect_all, everything
 from schema.checkins import store
 from schema.checkins.types import Blocker, CheckIn, SystemOutage
 from schema.checkins.values import CheckInState
@@ -23,7 +23,7 @@ class CheckInFilter:
         """The filter with its week as the Monday."""
         return store.CheckInCriteria(
             week_starts_on=None if self.week is None else monday_of(self.week),
-            state=None if self.state is None else tuple(self.state),
+            state=self.state,
         )
 
 
@@ -50,6 +50,6 @@ class CheckInsQuery:
     ) -> Connection[CheckIn]:
         """One statement, and one more where the total is asked for."""
         criteria = store.CheckInCriteria() if filter is None else filter.criteria()
-        listing = listing_of(info.context, "CheckIn", "all", *store.matching(criteria))
-        found: Connection[CheckIn] = await connect_all(info, "CheckIn", listing, page_of(first, after, last, before))
+        wanted = page_of(first, after, last, before)
+        found: Connection[CheckIn] = await connect_all(info, "CheckIn", wanted, *store.matching(criteria))
         return found

@@ -4,25 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    FromClause,
-    Row,
-    Table,
-    Uuid,
-    and_,
-    any_,
-    bindparam,
-    func,
-    or_,
-)
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ColumnElement, FromClause, Table, func, or_
 
 from schema.access.predicates import Anchors
 from schema.access.reads import Order, Readable
-from schema.access.request import Request
 from schema.access.values import Condition
 from schema.checkins import access
 from schema.checkins.tables import (
@@ -36,27 +22,13 @@ from schema.checkins.tables import (
     system_outage,
 )
 from schema.checkins.values import CheckInState
-from schema.goals.store import AUDIENCE, day_of, joined_to_goal
+from schema.goals.store import AUDIENCE, of_goal
 from schema.goals.tables import goal
-
-
-@dataclass(frozen=True, eq=False)
-class GoalUpdateReads(Readable):
-    """Updates without their snapshot of the goal, which is kept as evidence and would weigh on every list."""
-
-    def columns(self, request: Request) -> list[ColumnElement[Any]]:
-        """All columns but the snapshot."""
-        return [column for column in super().columns(request) if column.name != "snapshot"]
+from schema.kit.clauses import among, day_of, joined
 
 
 def _with_one_on_one(table: Table) -> FromClause:
-    return table.outerjoin(
-        one_on_one,
-        and_(
-            one_on_one.c.organization_id == table.c.organization_id,
-            one_on_one.c.id == table.c.one_on_one_id,
-        ),
-    )
+    return joined(table, one_on_one, table.c.one_on_one_id, optional=True)
 
 
 SYSTEM_OUTAGES = Readable(
@@ -72,7 +44,7 @@ CHECK_INS = Readable(
     ),
     order=Order("WEEK", (check_in.c.week_starts_on,), descending=True),
 )
-GOAL_UPDATES = GoalUpdateReads(
+GOAL_UPDATES = Readable(
     goal_update,
     access.GOAL_UPDATES,
     Anchors(
@@ -80,9 +52,12 @@ GOAL_UPDATES = GoalUpdateReads(
         dated=day_of(goal_update.c.recorded_at),
         conditions={**AUDIENCE, Condition.SUBMITTED: goal_update.c.recorded_at.is_not(None)},
     ),
-    source=joined_to_goal(goal_update, goal_update.c.goal_id, goal_update.c.organization_id),
+    source=of_goal(goal_update),
     order=Order("WEEK", (goal_update.c.week_starts_on,), descending=True),
+    sealed=frozenset({"snapshot"}),
 )
+"""The snapshot of the goal is kept as evidence and would weigh on every list."""
+
 BLOCKERS = Readable(
     blocker,
     access.BLOCKERS,
@@ -95,10 +70,10 @@ BLOCKERS = Readable(
             Condition.SHARED: or_(blocker.c.goal_id.is_(None), AUDIENCE[Condition.SHARED]),
         },
     ),
-    source=blocker.outerjoin(
-        goal, and_(goal.c.organization_id == blocker.c.organization_id, goal.c.id == blocker.c.goal_id)
-    ),
+    source=joined(blocker, goal, blocker.c.goal_id, optional=True),
 )
+"""Dated by the day on which it was resolved: until then it moves, and a former manager reads no news."""
+
 SKILL_GAP_FLAGS = Readable(
     skill_gap_flag,
     access.SKILL_GAP_FLAGS,
@@ -131,7 +106,6 @@ ACTION_ITEMS = Readable(
     Anchors(subject=action_item.c.employee_id, participants=(action_item.c.owner_id, one_on_one.c.manager_id)),
     source=_with_one_on_one(action_item),
 )
-"""A blocker is dated by the day on which it was resolved: until then it moves, and a former manager reads no news."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +113,7 @@ class CheckInCriteria:
     """What a check-in must meet to be listed; None means no limit."""
 
     week_starts_on: date | None = None
-    state: tuple[CheckInState, ...] | None = None
+    state: Sequence[CheckInState] | None = None
 
 
 def matching(criteria: CheckInCriteria) -> list[ColumnElement[Any]]:
@@ -147,16 +121,6 @@ def matching(criteria: CheckInCriteria) -> list[ColumnElement[Any]]:
     monday, states = criteria.week_starts_on, criteria.state
     clauses: list[ColumnElement[Any] | None] = [
         None if monday is None else check_in.c.week_starts_on == monday,
-        None if states is None else check_in.c.state.in_([str(state) for state in states]),
+        among(check_in.c.state, states),
     ]
     return [clause for clause in clauses if clause is not None]
-
-
-async def of_check_ins(request: Request, readable: Readable, check_ins: Sequence[UUID]) -> dict[UUID, list[Row[Any]]]:
-    """The readable rows that name each of the check-ins, in the order of their making; one statement."""
-    column = readable.table.c.check_in_id
-    ids = bindparam(None, list(check_ins), type_=ARRAY(Uuid), unique=True)
-    found: dict[UUID, list[Row[Any]]] = {check_in_id: [] for check_in_id in check_ins}
-    for row in await request.session.rows(readable.rows(request, column == any_(ids)).order_by(readable.table.c.id)):
-        found[row.check_in_id].append(row)
-    return found

@@ -1,50 +1,31 @@
 """Check-ins and 1:1s in the graph. Thin: what is fetched stands in `store`, who may see it in `access`."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from schema.access.fields import (
-    Info,
-    Node,
-    children,
-    extends,
-    node,
-    node_types,
-    reference,
-    restricted,
-    wrapper,
-)
-from schema.checkins import access, store
+from schema.access.fields import Node, children, extends, node, reference, restricted
+from schema.access.lists import listed
+from schema.access.reads import Order
+from schema.checkins import access, store, values
 from schema.checkins.values import AgendaSource, BlockerKind, CheckInState, OneOnOneState
 from schema.goals.types import Goal
 from schema.goals.values import GoalStatus
-from schema.kit.batch import batch
-from schema.kit.enums import graph_enum
+from schema.kit.enums import graph_enums
 from schema.kit.pages import Connection
 from schema.kit.scalars import Week
 from schema.people.types import Employee
 
 if TYPE_CHECKING:
-    from schema.development.types import Skill, Suggestion
+    from schema.development.skill_types import Skill
+    from schema.development.types import Suggestion
 
-for _values in (AgendaSource, BlockerKind, CheckInState, OneOnOneState):
-    graph_enum(_values)
+graph_enums(values)
 
 
-def few(type_name: str, description: str) -> Any:
-    """A plain list field of a check-in: the rows that name it, a handful at most; one statement per level."""
-
-    async def resolve(parents: list[Any], info: Info):  # type: ignore[no-untyped-def]  # noqa: ANN202 - typed by the field
-        registered = node_types[type_name]
-        ids = [parent.row_id for parent in parents]
-        found = await store.of_check_ins(info.context, registered.readable, ids)
-        wrap = wrapper(registered.cls)
-        return [[wrap(row) for row in found[identifier]] for identifier in ids]
-
-    resolve.__name__ = f"{type_name}_of_check_in"
-    return batch(description=description)(resolve)
+_CREATED = Order("CREATED", ())
+"""As they were said in the check-in."""
 
 
 @node(store.SYSTEM_OUTAGES, description="A week in which nobody could check in; nobody missed it.")
@@ -100,7 +81,7 @@ class SkillGapFlag(Node):
 
     note: str | None = strawberry.field(description="What the manager said of it.")
     flagged_at: datetime = strawberry.field(description="When it was flagged.")
-    skill: Annotated["Skill", strawberry.lazy("schema.development.types")] | None = reference(
+    skill: Annotated["Skill", strawberry.lazy("schema.development.skill_types")] | None = reference(
         "skill_id", "Skill", "The skill."
     )
     employee: Employee | None = reference("employee_id", "Employee", "Who lacks it.")
@@ -131,13 +112,17 @@ class CheckIn(Node):
         access.MOOD, "sentiment", "How the employee feels, from 1 to 5, as declared; never inferred."
     )
     submitted_at: datetime | None = strawberry.field(description="When it was handed in.")
-    manager_reply: str | None = restricted(access.CHECK_INS, "manager_reply", "What the manager replied.")
+    manager_reply: str | None = strawberry.field(description="What the manager replied.")
     replied_at: datetime | None = strawberry.field(description="When the manager replied.")
     replied_by: Employee | None = reference("replied_by_id", "Employee", "Who replied.")
     employee: Employee | None = reference("employee_id", "Employee", "Whose week it is.")
-    goal_updates: list[GoalUpdate] = few("GoalUpdate", "What it says of each goal, as far as you may see the goal.")
-    blockers: list[Blocker] = few("Blocker", "What stands in the way.")
-    skill_gap_flags: list[SkillGapFlag] = few("SkillGapFlag", "Skills that the manager found lacking in it.")
+    goal_updates: list[GoalUpdate] = listed(
+        "GoalUpdate", "check_in_id", "What it says of each goal, as far as you may see the goal.", order=_CREATED
+    )
+    blockers: list[Blocker] = listed("Blocker", "check_in_id", "What stands in the way.", order=_CREATED)
+    skill_gap_flags: list[SkillGapFlag] = listed(
+        "SkillGapFlag", "check_in_id", "Skills that the manager found lacking in it.", order=_CREATED
+    )
 
 
 @node(store.AGENDA_ITEMS, description="Something to talk about in a 1:1.")

@@ -3,7 +3,8 @@
 import strawberry
 
 from schema.access.fields import everything
-from schema.development.types import Course, Skill, TriggerRule
+from schema.development.skill_types import Course, Skill
+from schema.development.types import TriggerRule
 from schema.kit.pages import Connection
 
 

@@ -1,14 +1,12 @@
 """Every statement of development. Reads start from what the viewer may read."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Row, Select, Table, and_, any_, func, or_
+from sqlalchemy import ColumnElement, Select, Table, and_, func, or_
 
 from schema.access.predicates import Anchors
-from schema.access.reads import Order, Readable, uuids
+from schema.access.reads import Order, Readable
 from schema.access.request import Request
 from schema.access.values import Condition
 from schema.development import access
@@ -29,19 +27,13 @@ from schema.development.tables import (
     trigger_observation,
     trigger_rule,
 )
-from schema.development.values import DevelopmentPlanStatus
-from schema.goals.store import day_of
+from schema.development.values import DevelopmentPlanStatus, SuggestionState
 from schema.goals.tables import goal
 from schema.goals.values import GoalVisibility
+from schema.kit.clauses import day_of, joined
 
 _SOMETIME = date(9999, 12, 31)
 """Where what has no due date stands in lists: last."""
-
-
-def joined(source: FromClause, table: Table, key: ColumnElement[Any], *, optional: bool = False) -> FromClause:
-    """The rows with those of `table` whose id is `key`, of the same organization."""
-    tenant = key.table.c.organization_id
-    return source.join(table, and_(table.c.organization_id == tenant, table.c.id == key), isouter=optional)
 
 
 def _due(column: ColumnElement[Any]) -> Order:
@@ -156,24 +148,13 @@ DIAGNOSES = Readable(
 )
 
 
-async def active_plans(request: Request, employees: Sequence[UUID]) -> dict[UUID, Row[Any]]:
-    """The active plan of each of the employees who has one that the viewer may read; one statement."""
-    plans = development_plan.c
-    statement = PLANS.rows(
-        request, plans.employee_id == any_(uuids(employees)), plans.status == DevelopmentPlanStatus.ACTIVE
-    )
-    return {row.employee_id: row for row in await request.session.rows(statement)}
+ACTIVE = development_plan.c.status == DevelopmentPlanStatus.ACTIVE
+"""The plan that is being worked on; an employee has one at most."""
 
 
-async def all_by(request: Request, reads: Readable, column: str, parents: Sequence[UUID]) -> dict[UUID, list[Row[Any]]]:
-    """All readable rows of each parent, in the order of the readable; one statement. For lists that stay short."""
-    table, order = reads.table, reads.order
-    keys = [key.desc() if order.descending else key.asc() for key in (*order.keys, table.c.id)]
-    statement = reads.rows(request, table.c[column] == any_(uuids(parents))).order_by(*keys)
-    found: dict[UUID, list[Row[Any]]] = {parent: [] for parent in parents}
-    for row in await request.session.rows(statement):
-        found[getattr(row, column)].append(row)
-    return found
+def in_state(state: SuggestionState) -> ColumnElement[bool]:
+    """Suggestions in a state."""
+    return trigger_firing.c.state == state
 
 
 def taught_skills(request: Request) -> Select[Any]:

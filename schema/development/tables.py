@@ -43,6 +43,7 @@ skill = entity(
     unique("taxonomy", "code", where="deleted_at IS NULL"),
     indexed("name", "id"),
 )
+"""A skill as a taxonomy or the organization itself defines it; `uri` leads to the definition."""
 
 skill_claim = entity(
     "skill_claim",
@@ -72,6 +73,7 @@ certification = entity(
     CheckConstraint("expires_on >= issued_on", name="ck_certification_validity"),
     indexed("employee_id", "issued_on", "id"),
 )
+"""A certificate that proves a skill, valid up to and with `expires_on`."""
 
 development_plan = entity(
     "development_plan",
@@ -101,6 +103,7 @@ development_action = entity(
     ref("skill_id", "skill", nullable=True),
     CheckConstraint("completed_at IS NULL OR status = 'DONE'", name="ck_development_action_completed_at"),
 )
+"""A step of a plan. `kind` is its part of the 70/20/10 mix: a project for a goal, a mentor, a course."""
 
 milestone = entity(
     "milestone",
@@ -109,6 +112,7 @@ milestone = entity(
     day("due_on", nullable=True),
     moment("completed_at", nullable=True),
 )
+"""A step of an action; reached once it has a `completed_at`."""
 
 mentorship = entity(
     "mentorship",
@@ -136,6 +140,7 @@ course = entity(
     unique("provider", "code", where="deleted_at IS NULL"),
     indexed("title", "id"),
 )
+"""Something to be learned, as a learning system offers it under `code`; `hours` is how long it takes."""
 
 course_skill = entity(
     "course_skill",
@@ -143,6 +148,7 @@ course_skill = entity(
     ref("skill_id", "skill"),
     unique("course_id", "skill_id", where="deleted_at IS NULL"),
 )
+"""`course_id` teaches `skill_id`."""
 
 learning_assignment = entity(
     "learning_assignment",
@@ -157,6 +163,7 @@ learning_assignment = entity(
     CheckConstraint("due_on >= assigned_on", name="ck_learning_assignment_due_on"),
     indexed("employee_id", "assigned_on", "id"),
 )
+"""A course that an employee is to take by `due_on`; the action of the plan behind it, if there is one."""
 
 completion = entity(
     "completion",

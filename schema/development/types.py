@@ -1,4 +1,7 @@
-"""Development in the graph. Thin: what is fetched stands in `store`, who may see it in `access`."""
+"""Suggestions and diagnoses in the graph, and what development adds to an employee.
+
+Thin: what is fetched stands in `store`, who may see it in `access`.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -6,32 +9,21 @@ from typing import Annotated, Any, TypeVar
 
 import strawberry
 
-from schema.access.fields import (
-    Info,
-    Node,
-    children,
-    connect,
-    extends,
-    guarded,
-    listing_of,
-    node,
-    reference,
-    wrapper,
-)
-from schema.access.reads import Listing, pages_by
+from schema.access.fields import Info, Node, children, connect, extends, guarded, listing_of, node, reference
+from schema.access.lists import only_of
 from schema.checkins.types import SkillGapFlag
 from schema.development import access, rules, store
-from schema.development.tables import course_skill, trigger_firing
+from schema.development.plan_types import (
+    Completion,
+    DevelopmentAction,
+    DevelopmentPlan,
+    LearningAssignment,
+    Mentorship,
+)
+from schema.development.skill_types import Certification, Course, Skill, SkillClaim
 from schema.development.values import (
     DevelopmentActionKind,
-    DevelopmentActionOrigin,
-    DevelopmentActionStatus,
-    DevelopmentPlanStatus,
     DiagnosisVerdict,
-    LearningAssignmentStatus,
-    MentorshipStatus,
-    SkillClaimSource,
-    SkillTaxonomy,
     SkillWillQuadrant,
     SuggestionKind,
     SuggestionOutcome,
@@ -40,232 +32,11 @@ from schema.development.values import (
 )
 from schema.goals.types import Goal
 from schema.kit.batch import batch
-from schema.kit.enums import graph_enum
 from schema.kit.pages import After, Before, Connection, First, Last, page_of
 from schema.kit.scalars import Week
-from schema.kit.selection import selects
 from schema.people.types import Employee
 
-for _values in (
-    DevelopmentActionKind,
-    DevelopmentActionOrigin,
-    DevelopmentActionStatus,
-    DevelopmentPlanStatus,
-    DiagnosisVerdict,
-    LearningAssignmentStatus,
-    MentorshipStatus,
-    SkillClaimSource,
-    SkillTaxonomy,
-    SkillWillQuadrant,
-    SuggestionKind,
-    SuggestionOutcome,
-    SuggestionState,
-    TriggerCause,
-):
-    graph_enum(_values)
-
 P = TypeVar("P")
-
-
-@node(store.SKILLS, description="A skill, as a taxonomy defines it.")
-class Skill(Node):
-    """A skill."""
-
-    name: str = strawberry.field(description="Name of the skill.")
-    code: str = strawberry.field(description="Its code in the taxonomy.")
-    taxonomy: SkillTaxonomy = strawberry.field(description="Where the definition comes from.")
-    category: str | None = strawberry.field(description="Group of skills that it belongs to.")
-    uri: str | None = strawberry.field(description="Address of the definition.")
-
-    @batch(description="The courses that teach it, by title.")
-    async def courses(
-        parents: list[Any],
-        info: Info,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-    ) -> list[Connection[Annotated["Course", strawberry.lazy("schema.development.types")]]]:
-        """One statement, and one more where the total is asked for."""
-        rows = store.teaching_courses(info.context)
-        listing = Listing("Skill.courses", rows, store.COURSES.table.c.id, store.COURSES.order)
-        return await pages_by(
-            info.context,
-            listing,
-            course_skill.c.skill_id,
-            [parent.row_id for parent in parents],
-            page_of(first, after, last, before),
-            wrapper(Course),
-            counted=selects(info, "totalCount"),
-        )
-
-
-@node(store.COURSES, description="Something to be learned, as the learning system offers it.")
-class Course(Node):
-    """A course."""
-
-    title: str = strawberry.field(description="Title of the course.")
-    code: str = strawberry.field(description="Its code with the provider.")
-    provider: str | None = strawberry.field(description="Who offers it.")
-    url: str | None = strawberry.field(description="Where it is taken.")
-    hours: float | None = strawberry.field(description="How many hours it takes.")
-
-    @batch(description="The skills that it teaches, by name.")
-    async def skills(
-        parents: list[Any],
-        info: Info,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-    ) -> list[Connection[Skill]]:
-        """One statement, and one more where the total is asked for."""
-        rows = store.taught_skills(info.context)
-        listing = Listing("Course.skills", rows, store.SKILLS.table.c.id, store.SKILLS.order)
-        return await pages_by(
-            info.context,
-            listing,
-            course_skill.c.course_id,
-            [parent.row_id for parent in parents],
-            page_of(first, after, last, before),
-            wrapper(Skill),
-            counted=selects(info, "totalCount"),
-        )
-
-
-@node(store.SKILL_CLAIMS, description="Somebody's word that an employee masters a skill; a newer one erases none.")
-class SkillClaim(Node):
-    """A claim of a skill."""
-
-    proficiency: int = strawberry.field(description="From 1, beginner, to 5, expert.")
-    source: SkillClaimSource = strawberry.field(description="On whose word it rests.")
-    claimed_on: date = strawberry.field(description="The day of the claim.")
-    valid_until: date | None = strawberry.field(description="Last day on which it counts; null while it has no end.")
-    employee: Employee | None = reference("employee_id", "Employee", "Whose skill it is.")
-    skill: Skill | None = reference("skill_id", "Skill", "The skill.")
-    asserted_by: Employee | None = reference("asserted_by_id", "Employee", "Who said so, if a person did.")
-
-
-@node(store.CERTIFICATIONS, description="A certificate that an employee holds.")
-class Certification(Node):
-    """A certification."""
-
-    name: str = strawberry.field(description="Name of the certificate.")
-    issuer: str | None = strawberry.field(description="Who issued it.")
-    number: str | None = strawberry.field(description="Its number with the issuer.")
-    issued_on: date = strawberry.field(description="The day of issue.")
-    expires_on: date | None = strawberry.field(
-        description="Last day on which it is valid; null when it does not expire."
-    )
-    employee: Employee | None = reference("employee_id", "Employee", "Who holds it.")
-    skill: Skill | None = reference("skill_id", "Skill", "The skill that it proves.")
-
-
-@strawberry.type(
-    description="The 70/20/10 mix of a plan: shares of its actions, from 0 to 1; cancelled ones don't count."
-)
-class DevelopmentMix:
-    """The mix of a plan."""
-
-    experience: float = strawberry.field(description="Share of learning by doing; the aim is 0.7.")
-    exposure: float = strawberry.field(description="Share of learning from others; the aim is 0.2.")
-    education: float = strawberry.field(description="Share of courses; the aim is 0.1.")
-
-
-@node(store.MILESTONES, description="A step of a development action.")
-class Milestone(Node):
-    """A milestone."""
-
-    title: str = strawberry.field(description="What is reached.")
-    due_on: date | None = strawberry.field(description="Day by which it is due.")
-    completed_at: datetime | None = strawberry.field(description="When it was reached.")
-    action: Annotated["DevelopmentAction", strawberry.lazy("schema.development.types")] | None = reference(
-        "action_id", "DevelopmentAction", "The action that it is a step of."
-    )
-
-
-@node(store.ACTIONS, description="Something that an employee does to develop: a project, a mentor, a course.")
-class DevelopmentAction(Node):
-    """An action of a development plan."""
-
-    kind: DevelopmentActionKind = strawberry.field(description="Its part of the 70/20/10 mix.")
-    title: str = strawberry.field(description="What is done.")
-    status: DevelopmentActionStatus = strawberry.field(description="How far it has come.")
-    origin: DevelopmentActionOrigin = strawberry.field(description="What brought it into the plan.")
-    due_on: date | None = strawberry.field(description="Day by which it is due.")
-    completed_at: datetime | None = strawberry.field(description="When it was completed.")
-    plan: Annotated["DevelopmentPlan", strawberry.lazy("schema.development.types")] | None = reference(
-        "plan_id", "DevelopmentPlan", "The plan that it belongs to."
-    )
-    goal: Goal | None = reference("goal_id", "Goal", "The goal that it serves.")
-    course: Course | None = reference("course_id", "Course", "The course to take.")
-    mentor: Employee | None = reference("mentor_id", "Employee", "Who shares experience.")
-    skill: Skill | None = reference("skill_id", "Skill", "The skill to gain.")
-    milestones: Connection[Milestone] = children("Milestone", "action_id", "Its steps, by due date.")
-
-
-@node(store.PLANS, description="A living plan of what an employee learns, and how.")
-class DevelopmentPlan(Node):
-    """A development plan."""
-
-    name: str = strawberry.field(description="Name of the plan.")
-    status: DevelopmentPlanStatus = strawberry.field(description="Whether it is being worked on.")
-    starts_on: date = strawberry.field(description="First day of the plan.")
-    ends_on: date | None = strawberry.field(description="Last day of the plan; null while it has no end.")
-    employee: Employee | None = reference("employee_id", "Employee", "Whose plan it is.")
-
-    @batch(description="Its actions, by due date.")
-    async def actions(parents: list[Any], info: Info) -> list[list[DevelopmentAction]]:
-        """One statement."""
-        plans = [parent.row_id for parent in parents]
-        found = await store.all_by(info.context, store.ACTIONS, "plan_id", plans)
-        return [[_action(row) for row in found[plan]] for plan in plans]
-
-    @batch(description="The 70/20/10 mix of its actions; null while there are none.")
-    async def mix(parents: list[Any], info: Info) -> list[DevelopmentMix | None]:
-        """One statement."""
-        plans = [parent.row_id for parent in parents]
-        found = await store.all_by(info.context, store.ACTIONS, "plan_id", plans)
-        return [_mix(found[plan]) for plan in plans]
-
-
-@node(store.MENTORSHIPS, description="One employee shares experience with another.")
-class Mentorship(Node):
-    """A mentorship."""
-
-    status: MentorshipStatus = strawberry.field(description="How far it has come.")
-    purpose: str | None = strawberry.field(description="What it is for.")
-    starts_on: date = strawberry.field(description="First day.")
-    ends_on: date | None = strawberry.field(description="Last day; null while it has no end.")
-    employee: Employee | None = reference("employee_id", "Employee", "Who learns.")
-    mentor: Employee | None = reference("mentor_id", "Employee", "Who shares experience.")
-    skill: Skill | None = reference("skill_id", "Skill", "The skill that it is about.")
-
-
-@node(store.ASSIGNMENTS, description="A course that an employee is to take.")
-class LearningAssignment(Node):
-    """An assigned course."""
-
-    status: LearningAssignmentStatus = strawberry.field(description="How far it has come.")
-    mandatory: bool = strawberry.field(description="Whether it must be taken.")
-    assigned_on: date = strawberry.field(description="The day of the assignment.")
-    due_on: date | None = strawberry.field(description="Day by which it is due.")
-    employee: Employee | None = reference("employee_id", "Employee", "Who is to take it.")
-    course: Course | None = reference("course_id", "Course", "The course.")
-    assigned_by: Employee | None = reference("assigned_by_id", "Employee", "Who assigned it, if a person did.")
-    action: DevelopmentAction | None = reference("action_id", "DevelopmentAction", "The action of the plan behind it.")
-
-
-@node(store.COMPLETIONS, description="A course that an employee completed, as the learning system records it.")
-class Completion(Node):
-    """A completed course."""
-
-    completed_at: datetime = strawberry.field(description="When it was completed.")
-    score: int | None = strawberry.field(description="Result in percent, where there is one.")
-    employee: Employee | None = reference("employee_id", "Employee", "Who completed it.")
-    course: Course | None = reference("course_id", "Course", "The course.")
-    assignment: LearningAssignment | None = reference("assignment_id", "LearningAssignment", "What had asked for it.")
-    action: DevelopmentAction | None = reference("action_id", "DevelopmentAction", "The action of the plan behind it.")
 
 
 @node(store.TRIGGER_RULES, description="A rule that raises suggestions, in one version.")
@@ -336,7 +107,7 @@ class Suggestion(Node):
     async def evidence(parents: list[Any], info: Info) -> list[list[SuggestionEvidence]]:
         """One statement."""
         firings = [parent.row_id for parent in parents]
-        found = await store.all_by(info.context, store.OBSERVATIONS, "firing_id", firings)
+        found = await store.OBSERVATIONS.by_parents(info.context, "firing_id", firings)
         return [[_evidence(row) for row in found[firing]] for firing in firings]
 
 
@@ -435,10 +206,8 @@ class EmployeeDevelopment:
         """One statement, and one for the ties of the viewer."""
 
         async def fetch(allowed: Sequence[Any]) -> Sequence[Any]:
-            found = await store.active_plans(info.context, [employee.row_id for employee in allowed])
-            wrap = wrapper(DevelopmentPlan)
-            rows = [found.get(employee.row_id) for employee in allowed]
-            return [None if row is None else wrap(row) for row in rows]
+            employees = [employee.row_id for employee in allowed]
+            return await only_of(info.context, "DevelopmentPlan", "employee_id", employees, store.ACTIVE)
 
         return await guarded(info.context, access.DEVELOPMENT, parents, fetch)
 
@@ -455,7 +224,7 @@ class EmployeeDevelopment:
         ] = None,
     ) -> list[Connection[Suggestion] | None]:
         """One statement, and one more where the total is asked for."""
-        where = [] if state is None else [trigger_firing.c.state == state.value]
+        where = [] if state is None else [store.in_state(state)]
 
         async def fetch(allowed: Sequence[Any]) -> Sequence[Any]:
             listing = listing_of(info.context, "Suggestion", f"employee_id/{state}", *where)
@@ -463,16 +232,6 @@ class EmployeeDevelopment:
             return await connect(info, "Suggestion", listing, "employee_id", allowed, wanted)
 
         return await guarded(info.context, access.SUGGESTIONS, parents, fetch)
-
-
-_action = wrapper(DevelopmentAction)
-
-
-def _mix(actions: Sequence[Any]) -> DevelopmentMix | None:
-    found = rules.mix((DevelopmentActionKind(one.kind), DevelopmentActionStatus(one.status)) for one in actions)
-    if found is None:
-        return None
-    return DevelopmentMix(experience=found.experience, exposure=found.exposure, education=found.education)
 
 
 def _evidence(row: Any) -> SuggestionEvidence:

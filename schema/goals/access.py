@@ -1,7 +1,7 @@
 """Who may see what of goals. Pure; compiled to SQL and to field masks by `schema.access`."""
 
 from schema.access.policy import policy, to
-from schema.access.values import Condition, Relation
+from schema.access.values import EVERYBODY, Condition, Relation
 
 GOALS = policy(
     "the goals of this employee",
@@ -29,13 +29,6 @@ goal moves, and its movement is news.
 GOAL_FRAME = policy(
     "the goal cycles and templates",
     "goals:read",
-    to(
-        Relation.COLLEAGUE,
-        Relation.COMPENSATION,
-        Relation.AUDITOR,
-        Relation.HR_ADMIN,
-        Relation.SERVICE,
-        planned=True,
-    ),
+    to(*EVERYBODY, planned=True),
 )
 """Cycles and templates name nobody; whoever works here may read them."""

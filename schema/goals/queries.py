@@ -4,7 +4,7 @@ from typing import Annotated
 
 import strawberry
 
-from schema.access.fields import Info, connect_all, everything, listing_of, load
+from schema.access.fields import Info, connect_all, everything, one
 from schema.goals.types import (
     Goal,
     GoalCycle,
@@ -14,8 +14,6 @@ from schema.goals.types import (
     clauses,
     order_of,
 )
-from schema.kit.errors import not_found
-from schema.kit.ids import decode_id_of
 from schema.kit.pages import After, Before, Connection, First, Last, page_of
 
 
@@ -33,11 +31,7 @@ class GoalsQuery:
         id: Annotated[strawberry.ID, strawberry.argument(description="The opaque id.")],  # noqa: A002 - its name
     ) -> Goal | None:
         """One statement."""
-        row_id = decode_id_of("Goal", id)
-        found = (await load(info.context, "Goal", [row_id])).get(row_id)
-        if found is None:
-            raise not_found()
-        return found  # type: ignore[no-any-return]
+        return await one(info.context, "Goal", id)  # type: ignore[no-any-return]
 
     @strawberry.field(description="All goals that you may see, of employees and units.")
     async def goals(
@@ -51,6 +45,6 @@ class GoalsQuery:
         order_by: GoalOrderArgument = None,
     ) -> Connection[Goal]:
         """One statement, and one more where the total is asked for."""
-        listing = listing_of(info.context, "Goal", "all", *clauses(filter), order=order_of(order_by))
-        found: Connection[Goal] = await connect_all(info, "Goal", listing, page_of(first, after, last, before))
+        wanted = page_of(first, after, last, before)
+        found: Connection[Goal] = await connect_all(info, "Goal", wanted, *clauses(filter), order=order_of(order_by))
         return found

@@ -6,25 +6,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    Date,
-    FromClause,
-    Row,
-    Table,
-    Uuid,
-    and_,
-    any_,
-    bindparam,
-    cast,
-    func,
-    literal,
-)
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ColumnElement, FromClause, Table, any_, literal
 
 from schema.access.predicates import Anchors
 from schema.access.reads import Order, Readable
-from schema.access.request import Request
 from schema.access.values import Condition
 from schema.goals import access
 from schema.goals.tables import (
@@ -36,6 +21,7 @@ from schema.goals.tables import (
     metric_observation,
 )
 from schema.goals.values import GoalKind, GoalLevel, GoalState, GoalStatus, GoalVisibility
+from schema.kit.clauses import among, day_of, joined
 
 AUDIENCE: Mapping[Condition, ColumnElement[bool]] = {
     Condition.SHARED: goal.c.visibility != GoalVisibility.PRIVATE,
@@ -47,18 +33,9 @@ AUDIENCE: Mapping[Condition, ColumnElement[bool]] = {
 STARTS_ON = Order("STARTS_ON", (goal.c.starts_on,), descending=True)
 
 
-def day_of(moment: ColumnElement[Any]) -> ColumnElement[date]:
-    """The date of a point in time, UTC."""
-    return cast(func.timezone("UTC", moment), Date)
-
-
-def joined_to_goal(source: FromClause, goal_id: ColumnElement[Any], tenant: ColumnElement[Any]) -> FromClause:
-    """Rows with the goal that they are about; those of a deleted goal are gone with it."""
-    return source.join(goal, and_(goal.c.organization_id == tenant, goal.c.id == goal_id, goal.c.deleted_at.is_(None)))
-
-
-def _of_goal(table: Table) -> FromClause:
-    return joined_to_goal(table, table.c.goal_id, table.c.organization_id)
+def of_goal(table: Table) -> FromClause:
+    """Rows with the goal that they are about; those of a removed goal are gone with it."""
+    return joined(table, goal, table.c.goal_id, living=True)
 
 
 _SAME_AS_GOAL = Anchors(subject=goal.c.owner_id, dated=goal.c.due_on, conditions=AUDIENCE)
@@ -68,23 +45,17 @@ GOAL_CYCLES = Readable(
 )
 GOAL_TEMPLATES = Readable(goal_template, access.GOAL_FRAME, order=Order("TITLE", (goal_template.c.title,)))
 GOALS = Readable(goal, access.GOALS, _SAME_AS_GOAL, order=STARTS_ON)
-GOAL_CONTRIBUTIONS = Readable(goal_contribution, access.GOALS, _SAME_AS_GOAL, source=_of_goal(goal_contribution))
-GOAL_METRICS = Readable(goal_metric, access.GOALS, _SAME_AS_GOAL, source=_of_goal(goal_metric))
+GOAL_CONTRIBUTIONS = Readable(goal_contribution, access.GOALS, _SAME_AS_GOAL, source=of_goal(goal_contribution))
+GOAL_METRICS = Readable(goal_metric, access.GOALS, _SAME_AS_GOAL, source=of_goal(goal_metric))
 METRIC_OBSERVATIONS = Readable(
     metric_observation,
     access.GOALS,
     Anchors(subject=goal.c.owner_id, dated=day_of(metric_observation.c.observed_at), conditions=AUDIENCE),
-    source=joined_to_goal(
-        metric_observation.join(
-            goal_metric,
-            and_(
-                goal_metric.c.organization_id == metric_observation.c.organization_id,
-                goal_metric.c.id == metric_observation.c.goal_metric_id,
-                goal_metric.c.deleted_at.is_(None),
-            ),
-        ),
+    source=joined(
+        joined(metric_observation, goal_metric, metric_observation.c.goal_metric_id, living=True),
+        goal,
         goal_metric.c.goal_id,
-        metric_observation.c.organization_id,
+        living=True,
     ),
     order=Order("OBSERVED_AT", (metric_observation.c.observed_at,), descending=True),
 )
@@ -95,10 +66,10 @@ class GoalCriteria:
     """What a goal must meet to be listed; None means no limit."""
 
     cycle_id: UUID | None = None
-    level: tuple[GoalLevel, ...] | None = None
-    kind: tuple[GoalKind, ...] | None = None
-    state: tuple[GoalState, ...] | None = None
-    status: tuple[GoalStatus, ...] | None = None
+    level: Sequence[GoalLevel] | None = None
+    kind: Sequence[GoalKind] | None = None
+    state: Sequence[GoalState] | None = None
+    status: Sequence[GoalStatus] | None = None
     due_from: date | None = None
     due_before: date | None = None
     strategic_tag: str | None = None
@@ -111,20 +82,9 @@ def matching(criteria: GoalCriteria) -> list[ColumnElement[Any]]:
         None if criteria.due_from is None else goal.c.due_on >= criteria.due_from,
         None if criteria.due_before is None else goal.c.due_on < criteria.due_before,
         None if criteria.strategic_tag is None else literal(criteria.strategic_tag) == any_(goal.c.tags),
-        _among(goal.c.level, criteria.level),
-        _among(goal.c.kind, criteria.kind),
-        _among(goal.c.state, criteria.state),
-        _among(goal.c.status, criteria.status),
+        among(goal.c.level, criteria.level),
+        among(goal.c.kind, criteria.kind),
+        among(goal.c.state, criteria.state),
+        among(goal.c.status, criteria.status),
     ]
     return [clause for clause in clauses if clause is not None]
-
-
-async def metrics(request: Request, goals: Sequence[UUID]) -> dict[UUID, Row[Any]]:
-    """The metric of each of the goals that has one; one statement."""
-    ids = bindparam(None, list(goals), type_=ARRAY(Uuid), unique=True)
-    rows = await request.session.rows(GOAL_METRICS.rows(request, goal_metric.c.goal_id == any_(ids)))
-    return {row.goal_id: row for row in rows}
-
-
-def _among(column: ColumnElement[Any], values: Sequence[str] | None) -> ColumnElement[Any] | None:
-    return None if values is None else column.in_([str(value) for value in values])

@@ -17,10 +17,10 @@ from schema.access.fields import (
     listing_of,
     node,
     reference,
-    wrapper,
 )
+from schema.access.lists import only
 from schema.access.reads import Order
-from schema.goals import access, store
+from schema.goals import access, store, values
 from schema.goals.tables import goal
 from schema.goals.values import (
     GoalCycleState,
@@ -34,23 +34,12 @@ from schema.goals.values import (
     RollUp,
 )
 from schema.kit.batch import batch
-from schema.kit.enums import Direction, graph_enum
+from schema.kit.enums import Direction, graph_enum, graph_enums
 from schema.kit.ids import decode_id_of
 from schema.kit.pages import After, Before, Connection, First, Last, page_of
 from schema.people.types import Employee, OrgUnit
 
-for _values in (
-    GoalCycleState,
-    GoalKind,
-    GoalLevel,
-    GoalState,
-    GoalVisibility,
-    MetricDirection,
-    ObservationSource,
-    RollUp,
-    GoalStatus,
-):
-    graph_enum(_values)
+graph_enums(values)
 
 
 @graph_enum
@@ -104,10 +93,10 @@ class GoalFilter:
         """
         return store.GoalCriteria(
             cycle_id=None if self.cycle_id is None else decode_id_of("GoalCycle", self.cycle_id),
-            level=_tuple(self.level),
-            kind=_tuple(self.kind),
-            state=_tuple(self.state),
-            status=_tuple(self.status),
+            level=self.level,
+            kind=self.kind,
+            state=self.state,
+            status=self.status,
             due_from=self.due_from,
             due_before=self.due_before,
             strategic_tag=self.strategic_tag,
@@ -240,13 +229,7 @@ class Goal(Node):
     contributions: Connection[GoalContribution] = children(
         "GoalContribution", "parent_id", "The goals that contribute to it, with their shares."
     )
-
-    @batch(description="How it is measured; null while it is not.")
-    async def metric(parents: list[Any], info: Info) -> list[GoalMetric | None]:
-        """One statement."""
-        found = await store.metrics(info.context, [parent.row_id for parent in parents])
-        wrap = wrapper(GoalMetric)
-        return [wrap(found[parent.row_id]) if parent.row_id in found else None for parent in parents]
+    metric: GoalMetric | None = only("GoalMetric", "goal_id", "How it is measured; null while it is not.")
 
 
 @extends("Employee")
@@ -290,7 +273,3 @@ def order_of(wanted: GoalOrder | None) -> Order:
     if wanted is None:
         return store.STARTS_ON
     return Order(wanted.field.value, (_ORDER_KEYS[wanted.field],), descending=wanted.direction is Direction.DESC)
-
-
-def _tuple(chosen: list[Any] | None) -> tuple[Any, ...] | None:
-    return None if chosen is None else tuple(chosen)

@@ -44,16 +44,18 @@ CONNECTIONS = policy(
     "integration:read",
     to(Relation.HR_ADMIN, Relation.AUDITOR, Relation.SERVICE),
 )
-"""Connectors, connections, runs, coverage, problems. Credentials and settings are no fields at all."""
+"""Connectors, connections, runs, coverage, problems: for those who connect systems. Credentials and settings are no
+fields at all."""
 
 WEBHOOKS = policy("the webhooks", "integration:read", to(Relation.HR_ADMIN, Relation.AUDITOR, Relation.SERVICE))
-"""Subscriptions, deliveries, attempts. The secret is no field at all."""
+"""Subscriptions, deliveries, attempts: for those who connect systems. The secret is no field at all."""
 
 WEBHOOK_ADDRESS = policy("the address of this webhook", "integration:read", to(Relation.HR_ADMIN))
 """The whole URL, since many receivers put a secret into it; others read the host."""
 
 AI_SYSTEMS = policy("the AI systems", "ai:read", to(Relation.HR_ADMIN, Relation.AUDITOR))
-"""Systems, versions, cards, audits of bias."""
+"""Systems, versions, cards, audits of bias: for those who answer for them. What is about an employee reaches that
+employee as a notice."""
 
 AI_DECISIONS = policy("the log of AI decisions", "ai:read", to(Relation.HR_ADMIN, Relation.AUDITOR))
 """That a model's output about somebody was served, to whom, and whether a person reviewed it."""

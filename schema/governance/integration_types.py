@@ -3,15 +3,13 @@
 from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import urlsplit
-from uuid import UUID
 
 import strawberry
-from sqlalchemy import Row
 
 from schema.access.fields import Info, Node, children, node, reference, restricted
+from schema.access.lists import latest, listed, lists_of
 from schema.governance import access, store
-from schema.governance.fields import latest, listed, wrapped
-from schema.governance.types import Actor, DomainEvent, actor_of
+from schema.governance.audit_types import Actor, DomainEvent, actor_of
 from schema.governance.values import (
     ConnectionState,
     DeliveryState,
@@ -21,11 +19,8 @@ from schema.governance.values import (
     VerificationLevel,
 )
 from schema.kit.batch import batch
-from schema.kit.enums import graph_enum
 from schema.kit.pages import Connection
-
-for _values in (ConnectionState, DeliveryState, SubscriptionState, SyncMode, SyncState, VerificationLevel):
-    graph_enum(_values)
+from schema.kit.statements import Loaded
 
 
 @strawberry.type(description="A connector that is installed: software that speaks with the systems of one vendor.")
@@ -66,7 +61,7 @@ class SyncRun(Node):
     rejected: int = strawberry.field(description="Rows that were refused.")
     error: str | None = strawberry.field(description="Why it failed and how to mend it.")
     coverage: list[FieldCoverage] = listed(
-        "FieldCoverage", store.FIELD_COVERAGE, "sync_run_id", "How well each field was filled, by stream and field."
+        "FieldCoverage", "sync_run_id", "How well each field was filled, by stream and field."
     )
     connection: Annotated["ConnectedSystem", strawberry.lazy("schema.governance.integration_types")] | None = reference(
         "connection_id", "ConnectedSystem", "The connection."
@@ -95,16 +90,15 @@ class ConnectedSystem(Node):
     runs: Connection[SyncRun] = children("SyncRun", "connection_id", "All runs, latest first.")
 
     @batch(description="The connector that it uses; null where it is no longer installed.")
-    async def connector(parents: list[Any], info: Info) -> list[Connector | None]:  # noqa: N805 - a batch
+    async def connector(parents: list[Any], info: Info) -> list[Connector | None]:
         """One statement."""
         rows = await store.CONNECTORS.by_ids(info.context, [parent.connector_id for parent in parents])
         return [connector_of(rows[key]) if (key := parent.connector_id) in rows else None for parent in parents]
 
     @batch(description="What is wrong at the moment, latest first.")
-    async def problems(parents: list[Any], info: Info) -> list[list[ConnectionProblem]]:  # noqa: N805 - a batch
+    async def problems(parents: list[Any], info: Info) -> list[list[ConnectionProblem]]:
         """One statement."""
-        found = await store.open_problems(info.context, [parent.row_id for parent in parents])
-        return wrapped("ConnectionProblem", found, parents)
+        return await lists_of(info.context, "ConnectionProblem", "connection_id", parents, store.UNRESOLVED)
 
 
 @node(store.DELIVERY_ATTEMPTS, description="One try to deliver an event.")
@@ -124,9 +118,7 @@ class EventDelivery(Node):
     state: DeliveryState = strawberry.field(description="How far it is.")
     next_attempt_at: datetime | None = strawberry.field(description="When it is tried next; null where it is not.")
     event: DomainEvent | None = reference("event_id", "DomainEvent", "The event.")
-    attempts: list[DeliveryAttempt] = listed(
-        "DeliveryAttempt", store.DELIVERY_ATTEMPTS, "event_delivery_id", "The tries so far, oldest first."
-    )
+    attempts: list[DeliveryAttempt] = listed("DeliveryAttempt", "event_delivery_id", "The tries so far, oldest first.")
     subscription: Annotated["WebhookSubscription", strawberry.lazy("schema.governance.integration_types")] | None = (
         reference("webhook_subscription_id", "WebhookSubscription", "For whom.")
     )
@@ -147,11 +139,6 @@ class WebhookSubscription(Node):
         "EventDelivery", "webhook_subscription_id", "Its deliveries, newest first."
     )
 
-    @property
-    def subject_id(self) -> UUID:
-        """About no employee: only the viewer's standing counts."""
-        return self.row_id
-
     @strawberry.field(description="The host that it sends to.")
     def host(self) -> str | None:
         """The host of the URL."""
@@ -164,7 +151,7 @@ class WebhookSubscription(Node):
         return actor_of(self)
 
 
-def connector_of(row: Row[Any]) -> Connector:
+def connector_of(row: Loaded) -> Connector:
     """A connector from its row."""
     return Connector(
         id=strawberry.ID(row.key),

@@ -1,13 +1,14 @@
 """Entry points of governance."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
-from sqlalchemy import ColumnElement
 
-from schema.access.fields import Info, connect_all, listing_of, wrapper
-from schema.access.policy import Policy
-from schema.governance import access, actions, store
+from schema.access.fields import Info, connect_all, everything, require
+from schema.access.lists import wrapped
+from schema.governance import access, store
+from schema.governance.ai_types import AiSystem
+from schema.governance.audit_types import AuditEvent
 from schema.governance.integration_types import (
     ConnectedSystem,
     Connector,
@@ -15,10 +16,10 @@ from schema.governance.integration_types import (
     WebhookSubscription,
     connector_of,
 )
-from schema.governance.types import AiSystem, AuditEvent, LegalHold, SubjectRequest
+from schema.governance.types import LegalHold, SubjectRequest
 from schema.governance.values import DeliveryState
 from schema.kit.ids import decode_id
-from schema.kit.pages import After, Before, Connection, First, Last, Page, page_of
+from schema.kit.pages import After, Before, Connection, First, Last, page_of
 
 Subject = Annotated[
     strawberry.ID | None,
@@ -29,45 +30,34 @@ Subject = Annotated[
 State = Annotated[DeliveryState | None, strawberry.argument(description="Only those in this state; all when left out.")]
 
 
-def _all(type_name: str, rules: Policy, description: str) -> Any:
-    """An entry point to all nodes of a type; FORBIDDEN for all who read none of them by role or scope."""
-
-    async def resolve(self, info, first=None, after=None, last=None, before=None):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - a connection's arguments
-        del self
-        return await _page(info, rules, type_name, page_of(first, after, last, before))
-
-    resolve.__annotations__ = {"info": Info, "first": First, "after": After, "last": Last, "before": Before}
-    return strawberry.field(resolver=resolve, description=description)
-
-
 @strawberry.type
 class GovernanceQuery:
     """The queries of governance."""
 
-    connections: Connection[ConnectedSystem] | None = _all(
-        "ConnectedSystem", access.CONNECTIONS, "The connections to other systems, by name."
+    connections: Connection[ConnectedSystem] | None = everything(
+        "ConnectedSystem", "The connections to other systems, by name.", guard=True
     )
-    webhook_subscriptions: Connection[WebhookSubscription] | None = _all(
-        "WebhookSubscription", access.WEBHOOKS, "Who is told of which events, newest first."
+    webhook_subscriptions: Connection[WebhookSubscription] | None = everything(
+        "WebhookSubscription", "Who is told of which events, newest first.", guard=True
     )
-    subject_requests: Connection[SubjectRequest] | None = _all(
-        "SubjectRequest", access.SUBJECT_REQUESTS, "What employees asked for about their own data, latest first."
+    subject_requests: Connection[SubjectRequest] | None = everything(
+        "SubjectRequest", "What employees asked for about their own data, latest first.", guard=True
     )
-    legal_holds: Connection[LegalHold] | None = _all(
-        "LegalHold", access.LEGAL_HOLDS, "Whose data must be kept, latest first."
+    legal_holds: Connection[LegalHold] | None = everything(
+        "LegalHold", "Whose data must be kept, latest first.", guard=True
     )
 
     @strawberry.field(description="The connectors that are installed, by id.")
     async def connectors(self, info: Info) -> list[Connector] | None:
         """One statement."""
-        actions.check_reader(info.context, access.CONNECTIONS)
-        return [connector_of(row) for row in await store.every(info.context, store.CONNECTORS)]
+        require(info.context, access.CONNECTIONS)
+        return [connector_of(row) for row in await store.CONNECTORS.all(info.context)]
 
     @strawberry.field(description="The AI systems that have a part in decisions on people, by key.")
     async def ai_systems(self, info: Info) -> list[AiSystem] | None:
         """One statement."""
-        actions.check_reader(info.context, access.AI_SYSTEMS)
-        return [wrapper(AiSystem)(row) for row in await store.every(info.context, store.AI_SYSTEMS)]
+        require(info.context, access.AI_SYSTEMS)
+        return wrapped("AiSystem", await store.AI_SYSTEMS.all(info.context))
 
     @strawberry.field(description="Deliveries of events to subscribers, newest first.")
     async def event_deliveries(
@@ -82,7 +72,8 @@ class GovernanceQuery:
         """One statement, and one more where the total is asked for."""
         where = [] if state is None else [store.in_state(state)]
         wanted = page_of(first, after, last, before)
-        return await _page(info, access.WEBHOOKS, "EventDelivery", wanted, *where)  # type: ignore[no-any-return]
+        require(info.context, access.WEBHOOKS)
+        return await connect_all(info, "EventDelivery", wanted, *where)  # type: ignore[no-any-return]
 
     @strawberry.field(description="The audit trail, newest first.")
     async def audit_events(
@@ -97,9 +88,5 @@ class GovernanceQuery:
         """One statement, and one more where the total is asked for."""
         where = [] if subject_id is None else [store.about(*decode_id(subject_id))]
         wanted = page_of(first, after, last, before)
-        return await _page(info, access.AUDIT, "AuditEvent", wanted, *where)  # type: ignore[no-any-return]
-
-
-async def _page(info: Info, rules: Policy, type_name: str, wanted: Page, *where: ColumnElement[Any]) -> Any:
-    actions.check_reader(info.context, rules)
-    return await connect_all(info, type_name, listing_of(info.context, type_name, "all", *where), wanted)
+        require(info.context, access.AUDIT)
+        return await connect_all(info, "AuditEvent", wanted, *where)  # type: ignore[no-any-return]

@@ -1,53 +1,48 @@
 """Every statement of governance. Reads start from what the viewer may read; secrets are never selected."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Row, Table, and_, any_, literal, select
+from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, any_, literal, select
 
+from schema.access import binds
 from schema.access.predicates import Anchors
-from schema.access.reads import Order, Readable, uuids
+from schema.access.reads import Order, Readable
 from schema.access.request import Request
 from schema.access.tables import account, service_token
 from schema.governance import access
-from schema.governance.tables import (
+from schema.governance.ai_tables import (
     ai_decision_log,
     ai_system,
-    audit_event,
     bias_audit,
+    human_review,
+    impact_ratio,
+    model_card,
+    model_promotion,
+    model_version,
+    worker_notice,
+)
+from schema.governance.integration_tables import (
     connected_system,
     connection_problem,
     connector,
     delivery_attempt,
-    domain_event,
-    domain_event_cause,
     event_delivery,
     field_coverage,
-    human_review,
-    impact_ratio,
-    legal_hold,
-    model_card,
-    model_promotion,
-    model_version,
-    subject_request,
     sync_run,
     webhook_subscription,
-    worker_notice,
+)
+from schema.governance.tables import (
+    audit_event,
+    domain_event,
+    domain_event_cause,
+    legal_hold,
+    subject_request,
 )
 from schema.governance.values import ActorKind, DeliveryState
-
-
-@dataclass(frozen=True, eq=False)
-class SealedReads(Readable):
-    """A readable whose secret columns never leave the database."""
-
-    sealed: frozenset[str] = frozenset()
-
-    def columns(self, request: Request) -> list[ColumnElement[Any]]:
-        """All columns but the sealed ones."""
-        return [column for column in super().columns(request) if column.name not in self.sealed]
+from schema.kit.clauses import joined
+from schema.kit.statements import Loaded
 
 
 def _with_actor(table: Table) -> FromClause:
@@ -62,13 +57,7 @@ def _in_force() -> FromClause:
     """The version that an AI system serves: the one promoted last."""
     return (
         select(model_promotion.c.model_version_id, model_version.c.version)
-        .join(
-            model_version,
-            and_(
-                model_version.c.organization_id == model_promotion.c.organization_id,
-                model_version.c.id == model_promotion.c.model_version_id,
-            ),
-        )
+        .select_from(joined(model_promotion, model_version, model_promotion.c.model_version_id))
         .where(
             model_promotion.c.organization_id == ai_system.c.organization_id,
             model_promotion.c.ai_system_id == ai_system.c.id,
@@ -83,7 +72,7 @@ _ACTOR = (account.c.employee_id.label("actor_employee_id"), service_token.c.name
 _SERVED = _in_force()
 _NEWEST = Order("CREATED", (), descending=True)
 
-AUDIT_EVENTS = SealedReads(
+AUDIT_EVENTS = Readable(
     audit_event,
     access.AUDIT,
     source=_with_actor(audit_event),
@@ -91,20 +80,20 @@ AUDIT_EVENTS = SealedReads(
     order=Order("SEQUENCE", (audit_event.c.sequence,), descending=True),
     sealed=frozenset({"salt", "content_digest"}),
 )
-DOMAIN_EVENTS = SealedReads(
+DOMAIN_EVENTS = Readable(
     domain_event,
     access.EVENTS,
     order=Order("SEQUENCE", (domain_event.c.sequence,), descending=True),
     sealed=frozenset({"payload"}),
 )
 CONNECTORS = Readable(connector, access.CONNECTIONS, order=Order("KEY", (connector.c.key,)))
-CONNECTED_SYSTEMS = SealedReads(
+CONNECTED_SYSTEMS = Readable(
     connected_system,
     access.CONNECTIONS,
     order=Order("NAME", (connected_system.c.name,)),
     sealed=frozenset({"settings", "credentials", "credentials_key"}),
 )
-SYNC_RUNS = SealedReads(
+SYNC_RUNS = Readable(
     sync_run,
     access.CONNECTIONS,
     order=Order("STARTED_AT", (sync_run.c.started_at,), descending=True),
@@ -118,7 +107,7 @@ CONNECTION_PROBLEMS = Readable(
     access.CONNECTIONS,
     order=Order("LAST_AT", (connection_problem.c.last_at,), descending=True),
 )
-WEBHOOK_SUBSCRIPTIONS = SealedReads(
+WEBHOOK_SUBSCRIPTIONS = Readable(
     webhook_subscription,
     access.WEBHOOKS,
     source=_with_actor(webhook_subscription),
@@ -153,13 +142,7 @@ HUMAN_REVIEWS = Readable(
     human_review,
     access.AI_DECISIONS,
     Anchors(subject=ai_decision_log.c.employee_id),
-    source=human_review.join(
-        ai_decision_log,
-        and_(
-            ai_decision_log.c.organization_id == human_review.c.organization_id,
-            ai_decision_log.c.id == human_review.c.ai_decision_log_id,
-        ),
-    ),
+    source=joined(human_review, ai_decision_log, human_review.c.ai_decision_log_id),
     extra=(ai_decision_log.c.employee_id.label("employee_id"),),
     order=Order("AT", (human_review.c.at,)),
 )
@@ -187,48 +170,25 @@ LEGAL_HOLDS = Readable(
 )
 
 
-async def every(request: Request, readable: Readable) -> Sequence[Row[Any]]:
-    """All readable rows of a table that stays small, in its order; one statement."""
-    return await request.session.rows(readable.rows(request).order_by(*_keys(readable)))
+UNRESOLVED = connection_problem.c.resolved_at.is_(None)
+"""Problems that are still there."""
 
 
-async def belonging(
-    request: Request, readable: Readable, column: str, parents: Sequence[UUID], *where: ColumnElement[Any]
-) -> dict[UUID, list[Row[Any]]]:
-    """All readable rows that name each parent in `column`, in their order; one statement."""
-    rows = readable.rows(request, readable.table.c[column] == any_(uuids(parents)), *where)
-    found: dict[UUID, list[Row[Any]]] = {parent: [] for parent in parents}
-    for row in await request.session.rows(rows.order_by(*_keys(readable))):
-        found[getattr(row, column)].append(row)
-    return found
-
-
-async def open_problems(request: Request, connections: Sequence[UUID]) -> dict[UUID, list[Row[Any]]]:
-    """The problems of each connection that are not resolved, latest first; one statement."""
-    unresolved = connection_problem.c.resolved_at.is_(None)
-    return await belonging(request, CONNECTION_PROBLEMS, "connection_id", connections, unresolved)
-
-
-async def cards(request: Request, versions: Sequence[UUID]) -> dict[UUID, Row[Any]]:
-    """The card of each version of a model; one statement."""
-    rows = MODEL_CARDS.rows(request, model_card.c.model_version_id == any_(uuids(versions)))
-    return {row.model_version_id: row for row in await request.session.rows(rows)}
-
-
-async def causes(request: Request, events: Sequence[UUID]) -> dict[UUID, list[Row[Any]]]:
+async def causes(request: Request, events: Sequence[UUID]) -> dict[UUID, list[Loaded]]:
     """The events that each event follows from, oldest first; one statement."""
     cause = domain_event_cause.c
-    rows = (
-        DOMAIN_EVENTS.rows(request, cause.event_id == any_(uuids(events)))
-        .join(
-            domain_event_cause,
-            and_(cause.organization_id == domain_event.c.organization_id, cause.cause_id == domain_event.c.id),
+
+    def compose() -> Select[Any]:
+        joined = and_(cause.organization_id == domain_event.c.organization_id, cause.cause_id == domain_event.c.id)
+        return (
+            DOMAIN_EVENTS.rows(request, cause.event_id == any_(binds.ids()))
+            .join(domain_event_cause, joined)
+            .add_columns(cause.event_id.label("effect_id"))
+            .order_by(domain_event.c.sequence)
         )
-        .add_columns(cause.event_id.label("effect_id"))
-        .order_by(domain_event.c.sequence)
-    )
-    found: dict[UUID, list[Row[Any]]] = {event: [] for event in events}
-    for row in await request.session.rows(rows):
+
+    found: dict[UUID, list[Loaded]] = {event: [] for event in events}
+    for row in await request.fetch("causes", compose, ids=list(events)):
         found[row.effect_id].append(row)
     return found
 
@@ -243,8 +203,3 @@ def about(type_name: str, row_id: UUID) -> ColumnElement[bool]:
 def in_state(state: DeliveryState) -> ColumnElement[bool]:
     """Deliveries in a state."""
     return event_delivery.c.state == state
-
-
-def _keys(readable: Readable) -> list[ColumnElement[Any]]:
-    keys = (*readable.order.keys, readable.table.c.id)
-    return [key.desc() if readable.order.descending else key for key in keys]

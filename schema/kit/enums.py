@@ -4,6 +4,7 @@ import ast
 import inspect
 import textwrap
 from enum import StrEnum
+from types import ModuleType
 from typing import TypeVar
 
 import strawberry
@@ -16,7 +17,7 @@ def graph_enum(values: E) -> E:
     """Show an enumeration in the graph; its docstring and those under its members become descriptions.
 
     Raises:
-        AssertionError: when a member has no description.
+        KeyError: when a member has no description.
     """
     made = strawberry.enum(values, description=inspect.getdoc(values))
     definition: StrawberryEnumDefinition = made.__strawberry_definition__  # type: ignore[attr-defined]
@@ -24,6 +25,18 @@ def graph_enum(values: E) -> E:
     for value in definition.values:
         value.description = described[value.name]
     return made
+
+
+def graph_enums(values: ModuleType) -> None:
+    """Show every enumeration that a link's module of values defines; one that no field has stays out of the graph.
+
+    Raises:
+        KeyError: when a member has no description.
+    """
+    for found in vars(values).values():
+        own = isinstance(found, type) and issubclass(found, StrEnum) and found.__module__ == values.__name__
+        if own and not hasattr(found, "__strawberry_definition__"):
+            graph_enum(found)
 
 
 def member_descriptions(values: type[StrEnum]) -> dict[str, str]:

@@ -22,7 +22,7 @@ external_id = entity(
     indexed("node_type", "node_id"),
     lifecycle=False,
 )
-"""`last_told_on` is the day of the newest file of that system that named the node."""
+"""`last_told_on` is the day of the newest file of that system that spoke of the node, be it by leaving it out."""
 
 
 @strawberry.type(description="What another system calls this node.")

@@ -47,6 +47,17 @@ def monday_of(week: str) -> date:
         _refuse("week", week)
 
 
+def storable(words: str) -> str:
+    """The words of a filter, as they came.
+
+    Raises:
+        CodedError: `BAD_FILTER`, when they hold what no stored text can: a NUL or half of a surrogate pair.
+    """
+    if "\0" in words or any("\ud800" <= letter <= "\udfff" for letter in words):
+        raise CodedError(Code.BAD_FILTER, "A text of the filter holds a letter that no text can hold; leave it out.")
+    return words
+
+
 def _parse_date(value: object) -> date:
     if not isinstance(value, str) or _DATE.fullmatch(value) is None:
         _refuse("date", value)

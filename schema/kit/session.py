@@ -1,11 +1,15 @@
 """One request's way to the database: a connection inside the one transaction. Never commits; the door does."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
+import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy import Executable, Row
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from schema.kit.statements import KEPT, Compose, Loaded, Prepared
 
 
 class Session:
@@ -19,12 +23,27 @@ class Session:
         self.connection = connection
         self.statements = 0
         self._turn = asyncio.Lock()
+        self._driver: Any = None
 
     async def rows(self, statement: Executable, parameters: dict[str, Any] | None = None) -> Sequence[Row[Any]]:
         """All rows of a statement."""
         async with self._turn:
             self.statements += 1
             return (await self.connection.execute(statement, parameters)).all()
+
+    async def fetch(self, shape: Hashable, compose: Compose, named: Mapping[str, Any]) -> list[Loaded]:
+        """All rows of a statement that is composed once for its shape; straight from the driver, same transaction.
+
+        Args:
+            shape: what tells the statement from others, values aside; None for one that is asked once.
+            compose: makes the statement.
+            named: the values of its named parameters.
+
+        Raises:
+            DBAPIError: as SQLAlchemy would.
+        """
+        prepared = None if shape is None else KEPT.get(shape, compose, named)
+        return await self._records(prepared or Prepared(compose(), named), named)
 
     async def run(
         self, statement: Executable, parameters: dict[str, Any] | Sequence[dict[str, Any]] | None = None
@@ -33,3 +52,19 @@ class Session:
         async with self._turn:
             self.statements += 1
             return (await self.connection.execute(statement, parameters)).rowcount
+
+    async def _records(self, prepared: Prepared, values: Mapping[str, Any]) -> list[Loaded]:
+        async with self._turn:
+            self.statements += 1
+            driver = self._driver or await self._enter()
+            try:
+                return prepared.loaded(await driver.fetch(prepared.sql, *prepared.arguments(values)))
+            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+                raise DBAPIError(prepared.sql, None, error, connection_invalidated=driver.is_closed()) from error
+
+    async def _enter(self) -> Any:
+        """The driver's own connection, inside the transaction that SQLAlchemy has begun on it."""
+        if not self.connection.in_transaction():
+            raise AssertionError("a request's transaction is begun at the door")
+        self._driver = (await self.connection.get_raw_connection()).driver_connection
+        return self._driver

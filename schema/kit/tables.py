@@ -50,7 +50,6 @@ class Ref:
     column: str
     target: str
     nullable: bool = False
-    index: bool = True
 
 
 @dataclass(frozen=True)
@@ -78,15 +77,23 @@ class Indexed:
     columns: tuple[str, ...]
 
 
-Part = Ref | Choice | Unique | Indexed | Column[Any] | CheckConstraint
+@dataclass(frozen=True)
+class Amount:
+    """Two columns that hold money."""
+
+    name: str
+    nullable: bool = False
 
 
-def ref(column: str, target: str, *, nullable: bool = False, index: bool = True) -> Ref:
+Part = Ref | Choice | Unique | Indexed | Amount | Column[Any] | CheckConstraint
+
+
+def ref(column: str, target: str, *, nullable: bool = False) -> Ref:
     """A reference to `target`: column, two-column foreign key, index; no row can refer across tenants.
 
-    `index` is off where another index of the table begins with the column.
+    It has no index of its own where another index of all rows of the table begins with the column.
     """
-    return Ref(column, target, nullable, index)
+    return Ref(column, target, nullable)
 
 
 def choice(column: str, values: type[StrEnum], *, nullable: bool = False, default: StrEnum | None = None) -> Choice:
@@ -124,12 +131,9 @@ def words(name: str, *, nullable: bool = False) -> Column[Any]:
     return Column(name, Text, nullable=nullable)
 
 
-def money(name: str, *, nullable: bool = False) -> tuple[Column[Any], Column[Any]]:
-    """Two columns: `<name>_minor` in minor units of `<name>_currency` (ISO 4217)."""
-    return (
-        Column(f"{name}_minor", BigInteger, nullable=nullable),
-        Column(f"{name}_currency", String(3), nullable=nullable),
-    )
+def money(name: str, *, nullable: bool = False) -> Amount:
+    """Two columns, neither without the other: `<name>_minor` in minor units of `<name>_currency` (ISO 4217)."""
+    return Amount(name, nullable)
 
 
 def entity(name: str, *parts: Part | Sequence[Part], lifecycle: bool = True) -> Table:
@@ -139,7 +143,9 @@ def entity(name: str, *parts: Part | Sequence[Part], lifecycle: bool = True) -> 
     the table can be distributed by it; `created_at`; and, unless `lifecycle` is off (append-only facts),
     `version`, `updated_at` and `deleted_at`.
     """
-    items = [item for part in _flat(parts) for item in _items(name, part)]
+    flat = tuple(_flat(parts))
+    led = _led(flat)
+    items = [item for part in flat for item in _items(name, part, led)]
     return Table(
         name,
         metadata,
@@ -155,13 +161,15 @@ def entity(name: str, *parts: Part | Sequence[Part], lifecycle: bool = True) -> 
 def effective(name: str, subject: str, *parts: Part | Sequence[Part], key: tuple[str, ...] = ()) -> Table:
     """An effective-dated table: a row begins at `valid_from` and ends where its subject's next row begins.
 
+    Two rows of one subject never begin on one day, removed ones aside.
+
     Args:
         name: the table's name.
         subject: the column whose history this is, e.g. `employee_id`.
         parts: the columns.
         key: further columns of the subject, where one subject has parallel histories.
     """
-    return entity(name, *parts, day("valid_from"), unique(subject, *key, "valid_from"))
+    return entity(name, *parts, day("valid_from"), unique(subject, *key, "valid_from", where="deleted_at IS NULL"))
 
 
 def _flat(parts: Sequence[Part | Sequence[Part]]) -> Iterator[Part]:
@@ -172,16 +180,22 @@ def _flat(parts: Sequence[Part | Sequence[Part]]) -> Iterator[Part]:
             yield part  # type: ignore[misc]
 
 
-def _items(table: str, part: Part) -> Iterator[SchemaItem]:
+def _led(parts: Sequence[Part]) -> frozenset[str]:
+    """The columns that an index of all rows begins with."""
+    whole = (part for part in parts if isinstance(part, Indexed) or (isinstance(part, Unique) and part.where is None))
+    return frozenset(part.columns[0] for part in whole)
+
+
+def _items(table: str, part: Part, led: frozenset[str]) -> Iterator[SchemaItem]:
     match part:
-        case Ref(name, target, nullable, index):
+        case Ref(name, target, nullable):
             yield Column(name, Uuid, nullable=nullable)
             yield ForeignKeyConstraint(
                 ["organization_id", name],
                 [f"{target}.organization_id", f"{target}.id"],
                 name=f"fk_{table}_{name}",
             )
-            if index:
+            if name not in led:
                 yield Index(f"ix_{table}_{name}", "organization_id", name)
         case Choice(name, values, nullable, default):
             yield Column(name, Text, nullable=nullable, server_default=None if default is None else default.value)
@@ -192,6 +206,12 @@ def _items(table: str, part: Part) -> Iterator[SchemaItem]:
             yield Index(label, "organization_id", *columns, unique=True, postgresql_where=condition)
         case Indexed(columns):
             yield Index(f"ix_{table}_{'_'.join(columns)}"[:63], "organization_id", *columns)
+        case Amount(name, nullable):
+            minor, currency = f"{name}_minor", f"{name}_currency"
+            yield Column(minor, BigInteger, nullable=nullable)
+            yield Column(currency, String(3), nullable=nullable)
+            if nullable:
+                yield CheckConstraint(f"({minor} IS NULL) = ({currency} IS NULL)", name=f"ck_{table}_{currency}")
         case _:
             yield part
 

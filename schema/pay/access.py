@@ -47,11 +47,12 @@ PLANNING = policy(
     SCOPE,
     to(Relation.COMPENSATION, Relation.HR_ADMIN, Relation.SERVICE, planned=True),
 )
-"""Bands, market, exchange rates, matrices, cycles, pools, scenarios and payroll runs."""
+"""Bands, market, exchange rates, matrices, cycles, pools, scenarios and payroll runs: they tell of pay to come, so only
+those who plan it read them. An employee sees the own band with the own pay."""
 
 PAY_EQUITY = policy(
     "pay equity",
     SCOPE,
     to(Relation.COMPENSATION, Relation.HR_ADMIN, Relation.SERVICE),
 )
-"""Pay gaps by category of worker. Aggregates; small categories hold no figures."""
+"""Pay gaps by category of worker, for those who must close them. Aggregates; small categories hold no figures."""

@@ -4,7 +4,7 @@ import strawberry
 
 from schema.access.fields import everything
 from schema.kit.pages import Connection
-from schema.pay.planning import CompensationCycle, ExchangeRate, MarketReference, MeritMatrix, PayEquityCategory
+from schema.pay.planning_types import CompensationCycle, ExchangeRate, MarketReference, MeritMatrix, PayEquityCategory
 from schema.pay.types import PayBand, PayrollRun
 
 

@@ -1,35 +1,27 @@
 """Every statement of pay. Reads start from what the viewer may read."""
 
-from collections.abc import Sequence
-from typing import Any
-from uuid import UUID
-
-from sqlalchemy import Row, and_, any_
+from sqlalchemy import FromClause
 
 from schema.access.predicates import Anchors
-from schema.access.reads import Order, Readable, uuids
-from schema.access.request import Request
+from schema.access.reads import Order, Readable
 from schema.access.values import Condition
+from schema.kit.clauses import joined
 from schema.pay import access
-from schema.pay.tables import (
+from schema.pay.planning_tables import (
     budget_pool,
     compensation_approval,
     compensation_cycle,
     compensation_recommendation,
-    compensation_record,
     compensation_scenario,
     compensation_scenario_segment,
     exchange_rate,
     market_reference,
     merit_matrix,
     merit_matrix_cell,
-    pay_band,
-    pay_component,
     pay_equity_category,
     pay_gap_result,
-    pay_statement,
-    payroll_run,
 )
+from schema.pay.tables import compensation_record, pay_band, pay_component, pay_statement, payroll_run
 from schema.pay.values import RecommendationState
 
 PAY_BANDS = Readable(
@@ -60,13 +52,7 @@ COMPENSATION_RECORDS = Readable(
     compensation_record,
     access.PAY,
     _PAY_OF,
-    source=compensation_record.outerjoin(
-        pay_band,
-        and_(
-            pay_band.c.organization_id == compensation_record.c.organization_id,
-            pay_band.c.id == compensation_record.c.pay_band_id,
-        ),
-    ),
+    source=joined(compensation_record, pay_band, compensation_record.c.pay_band_id, optional=True),
     extra=tuple(
         pay_band.c[name].label(f"band_{name}")
         for name in ("minimum_minor", "midpoint_minor", "maximum_minor", "currency", "grade")
@@ -80,14 +66,7 @@ PAY_COMPONENTS = Readable(
     pay_component,
     access.PAY,
     _PAY_OF,
-    source=pay_component.join(
-        compensation_record,
-        and_(
-            compensation_record.c.organization_id == pay_component.c.organization_id,
-            compensation_record.c.id == pay_component.c.compensation_record_id,
-            compensation_record.c.deleted_at.is_(None),
-        ),
-    ),
+    source=joined(pay_component, compensation_record, pay_component.c.compensation_record_id, living=True),
     extra=(compensation_record.c.employee_id.label("employee_id"),),
 )
 COMPENSATION_CYCLES = Readable(
@@ -99,10 +78,11 @@ MERIT_MATRICES = Readable(merit_matrix, access.PLANNING)
 MERIT_MATRIX_CELLS = Readable(merit_matrix_cell, access.PLANNING)
 BUDGET_POOLS = Readable(budget_pool, access.PLANNING)
 
-_CYCLE_OF = and_(
-    compensation_cycle.c.organization_id == compensation_recommendation.c.organization_id,
-    compensation_cycle.c.id == compensation_recommendation.c.compensation_cycle_id,
-)
+
+def _with_cycle(recommended: FromClause) -> FromClause:
+    return joined(recommended, compensation_cycle, compensation_recommendation.c.compensation_cycle_id)
+
+
 _RECOMMENDED = Anchors(
     subject=compensation_recommendation.c.employee_id,
     dated=compensation_cycle.c.effective_on,
@@ -114,20 +94,20 @@ RECOMMENDATIONS = Readable(
     compensation_recommendation,
     access.RECOMMENDATION,
     _RECOMMENDED,
-    source=compensation_recommendation.join(compensation_cycle, _CYCLE_OF),
+    source=_with_cycle(compensation_recommendation),
 )
 APPROVALS = Readable(
     compensation_approval,
     access.APPROVAL,
     _RECOMMENDED,
-    source=compensation_approval.join(
-        compensation_recommendation,
-        and_(
-            compensation_recommendation.c.organization_id == compensation_approval.c.organization_id,
-            compensation_recommendation.c.id == compensation_approval.c.compensation_recommendation_id,
-            compensation_recommendation.c.deleted_at.is_(None),
-        ),
-    ).join(compensation_cycle, _CYCLE_OF),
+    source=_with_cycle(
+        joined(
+            compensation_approval,
+            compensation_recommendation,
+            compensation_approval.c.compensation_recommendation_id,
+            living=True,
+        )
+    ),
     extra=(compensation_recommendation.c.employee_id.label("employee_id"),),
     order=Order("DECIDED_AT", (compensation_approval.c.decided_at,)),
 )
@@ -156,29 +136,7 @@ PAY_EQUITY_CATEGORIES = Readable(
 PAY_GAP_RESULTS = Readable(
     pay_gap_result,
     access.PAY_EQUITY,
-    source=pay_gap_result.join(
-        pay_equity_category,
-        and_(
-            pay_equity_category.c.organization_id == pay_gap_result.c.organization_id,
-            pay_equity_category.c.id == pay_gap_result.c.pay_equity_category_id,
-        ),
-    ),
+    source=joined(pay_gap_result, pay_equity_category, pay_gap_result.c.pay_equity_category_id),
     extra=(pay_equity_category.c.name.label("category"),),
     order=Order("MEASURED_ON", (pay_gap_result.c.measured_on,), descending=True),
 )
-
-
-async def rows_of(
-    request: Request, readable: Readable, column: str, parents: Sequence[UUID]
-) -> dict[UUID, list[Row[Any]]]:
-    """All readable rows that name each parent in `column`, in the readable's order; one statement.
-
-    For what belongs to its parent as a whole and stays small, such as the cells of a matrix.
-    """
-    found: dict[UUID, list[Row[Any]]] = {parent: [] for parent in parents}
-    order = readable.order
-    keys = [key.desc() if order.descending else key.asc() for key in order.keys]
-    statement = readable.rows(request, readable.table.c[column] == any_(uuids(parents)))
-    for row in await request.session.rows(statement.order_by(*keys, readable.table.c.id)):
-        found[getattr(row, column)].append(row)
-    return found

@@ -8,19 +8,16 @@ from typing import Annotated, Any
 import strawberry
 
 from schema.access.fields import Info, Node, by_day, children, extends, guarded, node, reference, wrapper
+from schema.access.lists import listed
 from schema.kit.batch import batch
-from schema.kit.enums import graph_enum
 from schema.kit.money import Money
 from schema.kit.pages import Connection
 from schema.pay import access, rules, store
-from schema.pay.fields import amount, listed, money, money_in
-from schema.pay.planning import CompensationRecommendation
+from schema.pay.fields import amount, money, money_in
+from schema.pay.planning_types import CompensationRecommendation
 from schema.pay.values import BandFigures, CompensationReason, PayComponentKind, PayFrequency, PayUnit
 from schema.people.types import Employee, JobLevel
-from schema.reviews.types import Rating
-
-for _values in (CompensationReason, PayComponentKind, PayFrequency, PayUnit):
-    graph_enum(_values)
+from schema.reviews.rating_types import Rating
 
 
 @strawberry.type(description="What a job of this level is paid per year at full time, from least to most.")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, any_, bindparam, select, text
+from sqlalchemy import Uuid, any_, bindparam, or_, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from schema.access.reads import uuids
@@ -79,7 +79,10 @@ async def rebuild(session: Session, organization_id: UUID, employees: Sequence[U
     added = await session.run(_typed(_DERIVE), {**values, "deepest": DEEPEST})
     circle = (
         select(reporting_chain.c.employee_id)
-        .where(reporting_chain.c.organization_id == organization_id, reporting_chain.c.depth >= DEEPEST)
+        .where(
+            reporting_chain.c.organization_id == organization_id,
+            or_(reporting_chain.c.depth >= DEEPEST, reporting_chain.c.manager_id == reporting_chain.c.employee_id),
+        )
         .limit(1)
     )
     for row in await session.rows(circle):

@@ -13,6 +13,7 @@ from schema.kit.enums import Direction, graph_enum
 from schema.kit.errors import not_found
 from schema.kit.ids import decode_id_of
 from schema.kit.pages import After, Before, Connection, First, Last, page_of
+from schema.kit.scalars import storable
 from schema.kit.selection import selects
 from schema.people import store
 from schema.people.tables import employee, person
@@ -86,10 +87,10 @@ class EmployeeFilter:
         """The filter with its ids decoded.
 
         Raises:
-            CodedError: `BAD_ID`, when an id is none of its type.
+            CodedError: `BAD_ID`, when an id is none of its type; `BAD_FILTER`, when a text is none.
         """
         return store.EmployeeCriteria(
-            search=self.search,
+            search=None if self.search is None else storable(self.search),
             org_unit_id=_decoded("OrgUnit", self.org_unit_id),
             manager_id=_decoded("Employee", self.manager_id),
             status=_tuple(self.status),
@@ -98,7 +99,7 @@ class EmployeeFilter:
             location_id=_decoded("Location", self.location_id),
             hired_from=self.hired_from,
             hired_before=self.hired_before,
-            grade=_tuple(self.grade),
+            grade=None if self.grade is None else tuple(map(storable, self.grade)),
         )
 
 
@@ -145,10 +146,17 @@ class PeopleQuery:
         request, day = info.context, as_of or info.context.today
         reads = store.EMPLOYEES.as_of(request, day)
         criteria = store.EmployeeCriteria() if filter is None else filter.criteria()
-        rows = reads.rows(request, *store.matching(request, reads, criteria, day))
-        listing = Listing("employees", rows, employee.c.id, _order(info, reads, order_by))
-        wanted = page_of(first, after, last, before)
-        return await page(request, listing, wanted, wrapper(Employee, as_of), counted=selects(info, "totalCount"))
+        order = _order(info, reads, order_by)
+        listing = Listing(
+            "employees",
+            lambda: reads.rows(request, *store.matching(request, reads, criteria, day)),
+            employee.c.id,
+            order,
+            ("employees", order.name, order.descending) if criteria == store.EmployeeCriteria() else None,
+            day,
+        )
+        wanted, wrap = page_of(first, after, last, before), wrapper(Employee, as_of)
+        return await page(request, listing, wanted, wrap, counted=selects(info, "totalCount"))
 
     @strawberry.field(description="One position; an error NOT_FOUND where there is none.")
     async def position(self, info: Info, id: Id) -> Position | None:  # noqa: A002 - its name

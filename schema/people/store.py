@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +21,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.selectable import LateralFromClause
 
+from schema.access import binds
 from schema.access.predicates import Anchors, readable
-from schema.access.reads import Order, Readable, uuids
+from schema.access.reads import Listing, Order, Readable
 from schema.access.request import Request
 from schema.access.tables import reporting_chain
 from schema.access.values import Condition, LineKind
@@ -43,7 +45,7 @@ from schema.people.tables import (
 from schema.people.values import EmploymentStatus, WorkArrangement
 
 
-def in_force(day: date, owner: ColumnElement[Any]) -> LateralFromClause:
+def in_force(day: ColumnElement[Any], owner: ColumnElement[Any]) -> LateralFromClause:
     """The employment of `owner` (an employee id column) in force on a day, as a lateral subquery."""
     return (
         select(employment)
@@ -59,7 +61,7 @@ def in_force(day: date, owner: ColumnElement[Any]) -> LateralFromClause:
     )
 
 
-def works_here(owner: ColumnElement[Any], tenant: ColumnElement[Any], day: date) -> ColumnElement[bool]:
+def works_here(owner: ColumnElement[Any], tenant: ColumnElement[Any], day: ColumnElement[Any]) -> ColumnElement[bool]:
     """Whether an employee is in an active employment on a day."""
     current = employment.alias()
     latest = (
@@ -81,27 +83,18 @@ def works_here(owner: ColumnElement[Any], tenant: ColumnElement[Any], day: date)
 class EmployeeReads(Readable):
     """Employees with their name, title and place as of a day; today unless said otherwise."""
 
-    async def byuuids(self, request: Request, ids: Sequence[UUID], as_of: date | None = None) -> dict[UUID, Row[Any]]:
-        """The readable employees among the ids, as of a day."""
-        statement = self.as_of(request, as_of or request.today).rows(request, employee.c.id == any_(uuids(ids)))
-        return {row.id: row for row in await request.session.rows(statement)}
-
     def rows(self, request: Request, *where: ColumnElement[Any]) -> Select[Any]:
-        """All readable employees as of today."""
+        """All readable employees as of today, or of the day that the statement is given when it runs."""
         if self.source is None:
             return self.as_of(request, request.today).rows(request, *where)
         return super().rows(request, *where)
 
     def as_of(self, request: Request, day: date) -> "EmployeeReads":
         """The same door, for the state of a day. A day to come shows planned moves, to those who may see them."""
-        current = in_force(day, employee.c.id)
-        active = works_here(employee.c.id, employee.c.organization_id, request.today)
-        anchors = Anchors(
-            subject=employee.c.id,
-            dated=literal(day),
-            begins=literal(day),
-            conditions={Condition.ACTIVE: active},
-        )
+        asked = binds.as_of(day)
+        current = in_force(asked, employee.c.id)
+        active = works_here(employee.c.id, employee.c.organization_id, binds.today(request.today))
+        anchors = Anchors(subject=employee.c.id, dated=asked, begins=asked, conditions={Condition.ACTIVE: active})
         return replace(self, source=_joined(current), extra=_shown(current), anchors=anchors)
 
 
@@ -223,8 +216,13 @@ def shown(reads: EmployeeReads, name: str) -> ColumnElement[Any]:
     return next(column.element for column in reads.extra if column.name == name)
 
 
-def direct_reports(request: Request, day: date) -> Select[Any]:
-    """Readable employees with the manager whom they directly report to on a day, in column `manager_id`."""
+def reports_listing(request: Request, day: date | None) -> Listing:
+    """The list of readable employees by the manager whom they directly report to on a day, today when left out."""
+    rows = partial(_reports, request, day or request.today)
+    return Listing("Employee.reports", rows, employee.c.id, EMPLOYEES.order, "reports", day)
+
+
+def _reports(request: Request, day: date) -> Select[Any]:
     return (
         EMPLOYEES.as_of(request, day)
         .rows(request)
@@ -241,45 +239,53 @@ def direct_reports(request: Request, day: date) -> Select[Any]:
 
 async def managers(request: Request, employees: Sequence[UUID], day: date) -> dict[UUID, UUID]:
     """The primary manager of each employee on a day; one statement."""
-    rows = await request.session.rows(
-        select(reporting_chain.c.employee_id, reporting_chain.c.manager_id).where(
-            reporting_chain.c.organization_id == request.viewer.organization_id,
-            reporting_chain.c.employee_id == any_(uuids(employees)),
-            *_solid_on(day),
-        )
-    )
+    chain = reporting_chain.c
+
+    def compose() -> Select[Any]:
+        mine = (chain.organization_id == binds.tenant(request.viewer), chain.employee_id == any_(binds.ids()))
+        return select(chain.employee_id, chain.manager_id).where(*mine, *_solid_on(day))
+
+    rows = await request.fetch("managers", compose, ids=list(employees), as_of=day)
     return {row.employee_id: row.manager_id for row in rows}
 
 
 async def incumbents(request: Request, positions: Sequence[UUID]) -> dict[UUID, UUID]:
     """Who holds each position today; one statement."""
-    current = in_force(request.today, employee.c.id)
-    rows = await request.session.rows(
-        select(current.c.position_id, employee.c.id)
-        .select_from(employee.join(current, literal(value=True)))
-        .where(
-            employee.c.organization_id == request.viewer.organization_id,
-            current.c.position_id == any_(uuids(positions)),
-            current.c.status == EmploymentStatus.ACTIVE,
+
+    def compose() -> Select[Any]:
+        current = in_force(binds.today(request.today), employee.c.id)
+        return (
+            select(current.c.position_id, employee.c.id)
+            .select_from(employee.join(current, literal(value=True)))
+            .where(
+                employee.c.organization_id == binds.tenant(request.viewer),
+                current.c.position_id == any_(binds.ids()),
+                current.c.status == EmploymentStatus.ACTIVE,
+            )
         )
-    )
+
+    rows = await request.fetch("incumbents", compose, ids=list(positions))
     return {row.position_id: row.id for row in rows}
 
 
 async def lines_held(request: Request) -> frozenset[LineKind]:
     """The kinds of lines on whose upper end the viewer stands today; one statement."""
-    chain = reporting_chain.c
-    rows = await request.session.rows(
-        select(chain.kind)
-        .distinct()
-        .where(
-            chain.organization_id == request.viewer.organization_id,
-            chain.manager_id == request.viewer.employee_id,
-            chain.depth == 1,
-            chain.valid_from <= request.today,
-            or_(chain.valid_to.is_(None), chain.valid_to > request.today),
+    chain, today = reporting_chain.c, binds.today(request.today)
+
+    def compose() -> Select[Any]:
+        return (
+            select(chain.kind)
+            .distinct()
+            .where(
+                chain.organization_id == binds.tenant(request.viewer),
+                chain.manager_id == binds.me(request.viewer),
+                chain.depth == 1,
+                chain.valid_from <= today,
+                or_(chain.valid_to.is_(None), chain.valid_to > today),
+            )
         )
-    )
+
+    rows = await request.fetch("lines held", compose)
     return frozenset(LineKind(row.kind) for row in rows)
 
 
@@ -296,8 +302,8 @@ def _solid_on(day: date) -> tuple[ColumnElement[bool], ...]:
     return (
         chain.kind == LineKind.SOLID,
         chain.depth == 1,
-        chain.valid_from <= day,
-        or_(chain.valid_to.is_(None), chain.valid_to > day),
+        chain.valid_from <= binds.as_of(day),
+        or_(chain.valid_to.is_(None), chain.valid_to > binds.as_of(day)),
     )
 
 

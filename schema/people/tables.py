@@ -52,7 +52,7 @@ organization = Table(
 location = entity(
     "location",
     words("name"),
-    column("country", String(2)),
+    column("country", String(2), nullable=True),
     words("city", nullable=True),
     unique("name"),
 )

@@ -18,7 +18,7 @@ from schema.access.fields import (
     restricted,
     wrapper,
 )
-from schema.access.reads import Listing, pages_by
+from schema.access.reads import pages_by
 from schema.access.tables import reporting_chain
 from schema.access.values import LineKind
 from schema.kit.batch import batch
@@ -60,7 +60,7 @@ class Location(Node):
     """A place."""
 
     name: str = strawberry.field(description="Name of the place.")
-    country: str = strawberry.field(description="ISO 3166-1 alpha-2 code.")
+    country: str | None = strawberry.field(description="ISO 3166-1 alpha-2 code, where it is known.")
     city: str | None = strawberry.field(description="City.")
 
 
@@ -260,8 +260,7 @@ class Employee(Node):
         """One statement per as-of day, and one more where the total is asked for."""
         wanted, found = page_of(first, after, last, before), {}
         for day, group in by_day(parents).items():
-            rows = store.direct_reports(info.context, day or info.context.today)
-            listing = Listing("Employee.reports", rows, store.EMPLOYEES.table.c.id, store.EMPLOYEES.order)
+            listing = store.reports_listing(info.context, day)
             pages = await pages_by(
                 info.context,
                 listing,

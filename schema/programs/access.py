@@ -1,7 +1,7 @@
 """Who may see what of the programs. Pure; compiled to SQL and to field masks by `schema.access`."""
 
 from schema.access.policy import policy, to
-from schema.access.values import Relation
+from schema.access.values import EVERYBODY, Relation
 
 _IN_CHARGE = to(Relation.HR_ADMIN, Relation.AUDITOR, Relation.SERVICE, Relation.PARTICIPANT)
 
@@ -18,7 +18,7 @@ FINDINGS = policy("the alignment findings", "programs:read", _IN_CHARGE)
 METRIC_DEFINITIONS = policy(
     "the definitions of metrics",
     "metrics:read",
-    to(Relation.COLLEAGUE, Relation.COMPENSATION, Relation.AUDITOR, Relation.HR_ADMIN, Relation.SERVICE),
+    to(*EVERYBODY),
 )
 """What a number means is known to everybody who works here."""
 

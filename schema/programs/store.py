@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Table, any_, func, or_, select
+from sqlalchemy import ColumnElement, Table, any_, func, or_, select
 
 from schema.access.predicates import Anchors
 from schema.access.reads import Order, Readable, uuids
 from schema.access.request import Request
+from schema.kit.statements import Loaded
 from schema.programs import access
 from schema.programs.tables import (
     finding_evidence,
@@ -44,7 +45,12 @@ PROGRAM_CYCLES = Readable(
     Anchors(participants=(owners(program_cycle),)),
     order=Order("STARTS_ON", (program_cycle.c.starts_on,), descending=True),
 )
-PROGRAM_LINKS = Readable(program_link, access.PROGRAMS, Anchors(participants=(owners(program_link),)))
+PROGRAM_LINKS = Readable(
+    program_link,
+    access.PROGRAMS,
+    Anchors(participants=(owners(program_link),)),
+    order=Order("KIND", (program_link.c.kind,)),
+)
 TALENT_STRATEGIES = Readable(
     talent_strategy,
     access.PROGRAMS,
@@ -57,7 +63,12 @@ FINDINGS = Readable(
     Anchors(participants=(owners(misalignment_finding),)),
     order=Order("SINCE", (misalignment_finding.c.since,), descending=True),
 )
-EVIDENCE = Readable(finding_evidence, access.FINDINGS, Anchors(participants=(owners(finding_evidence),)))
+EVIDENCE = Readable(
+    finding_evidence,
+    access.FINDINGS,
+    Anchors(participants=(owners(finding_evidence),)),
+    order=Order("NODE", (finding_evidence.c.node_type, finding_evidence.c.node_id)),
+)
 METRIC_DEFINITIONS = Readable(
     metric_definition,
     access.METRIC_DEFINITIONS,
@@ -84,26 +95,17 @@ async def owns_a_program(request: Request) -> bool:
     return bool(rows[0][0])
 
 
-async def programs(request: Request) -> Sequence[Row[Any]]:
-    """All programs, by kind; one statement."""
-    return await request.session.rows(PROGRAMS.rows(request).order_by(program.c.kind, program.c.id))
-
-
-async def links(request: Request, programs: Sequence[UUID]) -> Sequence[Row[Any]]:
+async def links(request: Request, programs: Sequence[UUID]) -> list[Loaded]:
     """The links that begin or end at one of the programs, by kind; one statement."""
     ends = uuids(programs)
     touching = or_(program_link.c.from_id == any_(ends), program_link.c.to_id == any_(ends))
-    by_kind = (program_link.c.kind, program_link.c.id)
-    return await request.session.rows(PROGRAM_LINKS.rows(request, touching).order_by(*by_kind))
+    return await PROGRAM_LINKS.all(request, touching)
 
 
 async def evidence(request: Request, findings: Sequence[UUID]) -> dict[UUID, list[tuple[str, UUID]]]:
     """The (type, id) of the nodes that each finding rests on, by type; one statement."""
-    named: dict[UUID, list[tuple[str, UUID]]] = {finding: [] for finding in findings}
-    statement = EVIDENCE.rows(request, finding_evidence.c.finding_id == any_(uuids(findings)))
-    for row in await request.session.rows(statement.order_by(finding_evidence.c.node_type, finding_evidence.c.node_id)):
-        named[row.finding_id].append((row.node_type, row.node_id))
-    return named
+    found = await EVIDENCE.by_parents(request, "finding_id", findings)
+    return {finding: [(row.node_type, row.node_id) for row in rows] for finding, rows in found.items()}
 
 
 def resolved(wanted: bool) -> ColumnElement[bool]:  # noqa: FBT001 - the argument of the graph

@@ -45,6 +45,7 @@ program_cycle = entity(
     CheckConstraint("ends_on >= starts_on", name="ck_program_cycle_period"),
     indexed("program_id", "starts_on"),
 )
+"""One round of a program, both days included."""
 
 program_link = entity(
     "program_link",
@@ -58,6 +59,7 @@ program_link = entity(
     choice("status", ProgramLinkStatus, default=ProgramLinkStatus.PLANNED),
     CheckConstraint("from_id <> to_id", name="ck_program_link_ends"),
 )
+"""`from_id` hands something over to `to_id`. Without an owner or a day it stands all the same, as a finding."""
 
 misalignment_finding = entity(
     "misalignment_finding",
@@ -72,6 +74,7 @@ misalignment_finding = entity(
     indexed("since", "id"),
     indexed("program_id", "since"),
 )
+"""What a rule found in live data since a moment; it stays when it is resolved, so that it can be counted."""
 
 finding_evidence = entity(
     "finding_evidence",
@@ -95,6 +98,7 @@ talent_strategy = entity(
     CheckConstraint("ends_on >= starts_on", name="ck_talent_strategy_period"),
     indexed("starts_on"),
 )
+"""By which of the six ways talent is got, and which tags goals carry that serve it."""
 
 metric_definition = entity(
     "metric_definition",

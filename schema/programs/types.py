@@ -1,20 +1,18 @@
 """The programs in the graph. Thin: what is fetched stands in `store`, who may see it in `access`."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
-from uuid import UUID
 
 import strawberry
 
-from schema.access.fields import Info, Node, children, load, node, node_types, reference, wrapper
-from schema.access.request import Request
+from schema.access.fields import Info, Node, called, children, node, nodes_named, reference
+from schema.access.lists import wrapped
 from schema.kit.batch import batch
-from schema.kit.enums import graph_enum
+from schema.kit.enums import graph_enums
 from schema.kit.pages import Connection
 from schema.people.types import Employee, OrgUnit
 from schema.people.values import Severity
-from schema.programs import store
+from schema.programs import store, values
 from schema.programs.values import (
     Cadence,
     IsoArea,
@@ -24,14 +22,7 @@ from schema.programs.values import (
     StrategyOption,
 )
 
-for _values in (Cadence, IsoArea, ProgramKind, ProgramLinkKind, ProgramLinkStatus, StrategyOption):
-    graph_enum(_values)
-
-
-def _from(field: Any) -> Any:
-    """The field, called `from` in the graph; Python keeps the word for itself."""
-    field.graphql_name = "from"
-    return field
+graph_enums(values)
 
 
 @node(store.PROGRAM_CYCLES, description="One round of a program.")
@@ -55,8 +46,8 @@ class ProgramLink(Node):
     artefact: str | None = strawberry.field(description="The thing that is handed over, e.g. a list or a report.")
     due_on: date | None = strawberry.field(description="The day by which it must be handed over.")
     status: ProgramLinkStatus = strawberry.field(description="How far the handoff of this round is.")
-    from_: Annotated["Program", strawberry.lazy("schema.programs.types")] | None = _from(
-        reference("from_id", "Program", "The program that hands over.")
+    from_: Annotated["Program", strawberry.lazy("schema.programs.types")] | None = called(
+        "from", reference("from_id", "Program", "The program that hands over.")
     )
     to: Annotated["Program", strawberry.lazy("schema.programs.types")] | None = reference(
         "to_id", "Program", "The program that receives."
@@ -82,8 +73,9 @@ class MisalignmentFinding(Node):
     async def evidence(parents: list[Any], info: Info) -> list[list[Node | None]]:
         """One statement for the names of the nodes, and one for each of their types."""
         named = await store.evidence(info.context, [parent.row_id for parent in parents])
-        found = await _nodes(info.context, [key for keys in named.values() for key in keys])
-        return [[found.get(key) for key in named[parent.row_id]] for parent in parents]
+        names = [name for parent in parents for name in named[parent.row_id]]
+        nodes = iter(await nodes_named(info.context, names))
+        return [[next(nodes) for _ in named[parent.row_id]] for parent in parents]
 
 
 @node(store.PROGRAMS, description="A program around performance management, or performance management itself.")
@@ -102,7 +94,7 @@ class Program(Node):
     async def links(parents: list[Any], info: Info) -> list[list[ProgramLink]]:
         """One statement."""
         ids = [parent.row_id for parent in parents]
-        made = [_LINK(row) for row in await store.links(info.context, ids)]
+        made = wrapped("ProgramLink", await store.links(info.context, ids))
         return [[link for link in made if program in (link.from_id, link.to_id)] for program in ids]
 
 
@@ -153,20 +145,3 @@ class MetricDefinition(Node):
     values: Connection[MetricValue] | None = children(
         "MetricValue", "metric_definition_id", "Values under this version, latest first.", guard=True
     )
-
-    @property
-    def subject_id(self) -> UUID:
-        """About no employee: only the viewer's standing counts."""
-        return self.row_id
-
-
-_LINK = wrapper(ProgramLink)
-
-
-async def _nodes(request: Request, keys: Sequence[tuple[str, UUID]]) -> dict[tuple[str, UUID], Any]:
-    """The readable nodes among (type, id) pairs; one statement for each type that the graph has."""
-    found: dict[tuple[str, UUID], Any] = {}
-    for type_name in dict.fromkeys(name for name, _ in keys if name in node_types):
-        loaded = await load(request, type_name, [row for name, row in keys if name == type_name])
-        found.update({(type_name, row): thing for row, thing in loaded.items()})
-    return found

@@ -1,18 +1,18 @@
 """Who may see what of reviews, ratings and calibration. Pure; compiled to SQL and to field masks by `schema.access`.
 
-No role opens to its holder what is kept from a subject: `schema.reviews.store` leaves those rows and columns out.
+No role opens to its holder what is kept from a subject: see `withheld_unless`.
 """
 
 from schema.access.policy import policy, to
-from schema.access.values import Condition, Relation
+from schema.access.values import EVERYBODY, Condition, Relation
 
 REVIEW_SETUP = policy(
     "how reviews are run",
     "ratings:read",
-    to(Relation.COLLEAGUE, Relation.COMPENSATION, Relation.AUDITOR, Relation.HR_ADMIN, Relation.SERVICE),
+    to(*EVERYBODY),
 )
-"""Templates, questions, scales and anonymity policies: whoever is reviewed may know by which rules. A machine that reads
-ratings reads their scale with them."""
+"""Templates, questions, scales and anonymity policies: whoever is reviewed may know by which rules. A machine that
+reads ratings reads their scale with them."""
 
 REVIEW_CYCLES = policy(
     "the review cycles",
@@ -26,6 +26,7 @@ NOMINATIONS = policy(
     "who is asked to review this employee",
     "reviews:read",
     to(Relation.MANAGER, Relation.HRBP, Relation.HR_ADMIN, Relation.PARTICIPANT),
+    withheld_unless=[Condition.OWN],
 )
 """Who reviews whom. The nominee and whoever nominated see it; the subject does not see whom others nominated, since
 that undoes the anonymity of a small group."""
@@ -42,6 +43,7 @@ REVIEWS = policy(
         Relation.HR_ADMIN,
         when=(Condition.NAMED, Condition.SUBMITTED),
     ),
+    withheld_unless=[Condition.OWN, Condition.RELEASED],
 )
 """Single reviews with their answers. A peer's and a direct report's are anonymous: the author alone reads them, not
 even HR does; to all others they only ever count together."""
@@ -52,6 +54,7 @@ FEEDBACK = policy(
     to(Relation.PARTICIPANT, Relation.MANAGER, Relation.HRBP, Relation.HR_ADMIN),
     to(Relation.SELF, when=Condition.SHARED),
     to(Relation.COLLEAGUE, when=Condition.PUBLIC),
+    withheld_unless=[Condition.SHARED],
 )
 """Feedback: the author and those in charge; the employee where it is shared; everybody where it is public."""
 
@@ -60,6 +63,7 @@ FEEDBACK_AUTHOR = policy(
     "feedback:read",
     to(Relation.PARTICIPANT, Relation.HR_ADMIN),
     to(Relation.SELF, Relation.MANAGER, Relation.HRBP, Relation.COLLEAGUE, when=Condition.NAMED),
+    withheld_unless=[Condition.NAMED],
 )
 """The name behind feedback that was given under a promise of anonymity: the author's own, and HR's who must be able to
 look into abuse. Neither the manager nor the business partner reads it."""
@@ -69,6 +73,7 @@ FEEDBACK_SENTIMENT = policy(
     "feedback:read",
     to(Relation.SELF, when=Condition.SHARED),
     to(Relation.MANAGER, Relation.HRBP, Relation.HR_ADMIN),
+    withheld_unless=[Condition.SHARED],
 )
 """How favourable the words are. Public words have no public score."""
 
@@ -78,6 +83,7 @@ RATINGS = policy(
     to(Relation.SELF, Relation.SERVICE, when=Condition.RELEASED),
     to(Relation.MANAGER, Relation.SKIP_LEVEL, Relation.HRBP, Relation.HR_ADMIN, Relation.COMPENSATION),
     to(Relation.PARTICIPANT, when=Condition.OPEN),
+    withheld_unless=[Condition.RELEASED],
 )
 """A rating with its final level. Its subject and machines once it is released; whoever takes part in its calibration
 while the session is open, and not after. Neither peers nor dotted lines."""
@@ -87,6 +93,7 @@ RATING_GROUNDS = policy(
     "ratings:read",
     to(Relation.MANAGER, Relation.SKIP_LEVEL, Relation.HRBP, Relation.HR_ADMIN),
     to(Relation.PARTICIPANT, when=Condition.OPEN),
+    withheld_unless=[],
 )
 """Proposed, supported and calibrated level, and what counters the proposal. Never the subject, neither before nor after
 release."""
@@ -97,6 +104,7 @@ RATING_REASONS = policy(
     to(Relation.SELF, when=Condition.RELEASED),
     to(Relation.MANAGER, Relation.SKIP_LEVEL, Relation.HRBP, Relation.HR_ADMIN),
     to(Relation.PARTICIPANT, when=Condition.OPEN),
+    withheld_unless=[Condition.RELEASED],
 )
 """Rationale, evidence and dispute. Pay is planned by the level alone: compensation analysts and machines don't read
 these."""
@@ -113,6 +121,7 @@ EVIDENCE_AUTHOR = policy(
         Relation.PARTICIPANT,
         when=Condition.NAMED,
     ),
+    withheld_unless=[Condition.NAMED],
 )
 """The person behind a piece of evidence; behind peers' words only HR."""
 
@@ -121,8 +130,11 @@ CALIBRATION = policy(
     "calibration:read",
     to(Relation.HR_ADMIN, Relation.HRBP, Relation.PARTICIPANT),
 )
-"""Sessions and the moves of ratings in them: the facilitator, the participants, and HR. HRBP means the business partner
-of the head of the unit that is calibrated."""
+"""Sessions and who is in them: the facilitator, the participants, and HR. HRBP means the business partner of the head
+of the unit that is calibrated."""
+
+CALIBRATION_CHANGES = policy(CALIBRATION.name, CALIBRATION.scope, CALIBRATION.grants, withheld_unless=[])
+"""The moves of ratings in a session: as the session, but never those of one's own rating."""
 
 FAIRNESS = policy(
     "the signals of fairness",

@@ -4,7 +4,9 @@ import strawberry
 
 from schema.access.fields import everything
 from schema.kit.pages import Connection
-from schema.reviews.types import AnonymityPolicy, CalibrationSession, RatingScale, ReviewCycle, ReviewTemplate
+from schema.reviews.calibration_types import CalibrationSession
+from schema.reviews.setup_types import AnonymityPolicy, RatingScale, ReviewTemplate
+from schema.reviews.types import ReviewCycle
 
 
 @strawberry.type

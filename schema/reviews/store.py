@@ -1,26 +1,17 @@
 """Every statement of reviews, ratings and calibration. Reads start from what the viewer may read."""
 
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    FromClause,
-    Table,
-    any_,
-    false,
-    func,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, FromClause, Table, any_, select
 
+from schema.access.masks import Mask, MaskedReads
 from schema.access.predicates import Anchors
 from schema.access.reads import Order, Readable
 from schema.access.values import Condition
-from schema.development.store import joined
-from schema.goals.store import day_of
+from schema.kit.clauses import day_of, joined
 from schema.people.tables import org_unit
 from schema.reviews import access
-from schema.reviews.masks import GuardedReads, Mask
 from schema.reviews.tables import (
     anonymity_minimum,
     anonymity_policy,
@@ -86,21 +77,17 @@ _review_anchors = Anchors(
     dated=day_of(review.c.submitted_at),
     participants=(review.c.reviewer_id,),
     conditions={
+        Condition.OWN: review.c.direction == ReviewDirection.SELF,
         Condition.NAMED: review.c.direction.in_(_NAMED_DIRECTIONS),
         Condition.SUBMITTED: review.c.state == ReviewState.SUBMITTED,
         Condition.RELEASED: review_cycle.c.released_at.is_not(None),
     },
 )
-_own_review = or_(review.c.direction == ReviewDirection.SELF, review_cycle.c.released_at.is_not(None))
 
-GROUNDS = Mask(
-    "sees_grounds", access.RATING_GROUNDS, ("proposed_id", "supported_id", "calibrated_id", "challenge"), false()
-)
+GROUNDS = Mask("sees_grounds", access.RATING_GROUNDS, ("proposed_id", "supported_id", "calibrated_id", "challenge"))
 REASONS = Mask("sees_reasons", access.RATING_REASONS, ("rationale", "disputed_at", "dispute_note"))
-EVIDENCE_AUTHOR = Mask(
-    "sees_author", access.EVIDENCE_AUTHOR, ("author_id",), rating_evidence.c.kind.not_in(_ANONYMOUS_EVIDENCE)
-)
-FEEDBACK_AUTHOR = Mask("sees_author", access.FEEDBACK_AUTHOR, ("author_id",), feedback.c.author_shown)
+EVIDENCE_AUTHOR = Mask("sees_author", access.EVIDENCE_AUTHOR, ("author_id",))
+FEEDBACK_AUTHOR = Mask("sees_author", access.FEEDBACK_AUTHOR, ("author_id",))
 FEEDBACK_SENTIMENT = Mask("sees_sentiment", access.FEEDBACK_SENTIMENT, ("sentiment",))
 
 TEMPLATES = Readable(review_template, access.REVIEW_SETUP, order=Order("NAME", (review_template.c.name,)))
@@ -128,31 +115,29 @@ CYCLES = Readable(
     Anchors(conditions={Condition.PUBLIC: review_cycle.c.stage != ReviewCycleStage.DRAFT}),
     order=Order("ENDS_ON", (review_cycle.c.ends_on,), descending=True),
 )
-NOMINATIONS = GuardedReads(
+NOMINATIONS = Readable(
     nomination,
     access.NOMINATIONS,
-    Anchors(subject=nomination.c.employee_id, participants=(nomination.c.reviewer_id, nomination.c.nominated_by_id)),
-    about=nomination.c.employee_id,
-    own=func.coalesce(nomination.c.nominated_by_id == nomination.c.employee_id, false()),
+    Anchors(
+        subject=nomination.c.employee_id,
+        participants=(nomination.c.reviewer_id, nomination.c.nominated_by_id),
+        conditions={Condition.OWN: nomination.c.nominated_by_id == nomination.c.employee_id},
+    ),
 )
-REVIEWS = GuardedReads(
+REVIEWS = Readable(
     review,
     access.REVIEWS,
     _review_anchors,
     source=joined(review, review_cycle, review.c.cycle_id),
-    about=review.c.employee_id,
-    own=_own_review,
 )
-RESPONSES = GuardedReads(
+RESPONSES = Readable(
     response,
     access.REVIEWS,
     _review_anchors,
     source=joined(joined(response, review, response.c.review_id), review_cycle, review.c.cycle_id),
     extra=(review.c.employee_id.label("employee_id"),),
-    about=review.c.employee_id,
-    own=_own_review,
 )
-FEEDBACKS = GuardedReads(
+FEEDBACKS = MaskedReads(
     feedback,
     access.FEEDBACK,
     Anchors(
@@ -167,26 +152,20 @@ FEEDBACKS = GuardedReads(
     ),
     order=Order("GIVEN_AT", (feedback.c.given_at,), descending=True),
     masks=(FEEDBACK_AUTHOR, FEEDBACK_SENTIMENT),
-    about=feedback.c.employee_id,
-    own=feedback.c.visibility != FeedbackVisibility.MANAGER,
 )
-RATINGS = GuardedReads(
+RATINGS = MaskedReads(
     rating,
     access.RATINGS,
     _rating_anchors,
     source=joined(_with_session(rating, rating.c.session_id), review_cycle, rating.c.cycle_id),
     order=Order("CYCLE", (review_cycle.c.ends_on,), descending=True),
     masks=(GROUNDS, REASONS),
-    about=rating.c.employee_id,
-    own=rating.c.released_at.is_not(None),
 )
-EVIDENCE = GuardedReads(
+EVIDENCE = MaskedReads(
     rating_evidence,
     access.RATING_REASONS,
-    Anchors(
-        subject=_rating_anchors.subject,
-        dated=_rating_anchors.dated,
-        participants=_rating_anchors.participants,
+    replace(
+        _rating_anchors,
         conditions={
             **_rating_anchors.conditions,
             Condition.NAMED: rating_evidence.c.kind.not_in(_ANONYMOUS_EVIDENCE),
@@ -200,8 +179,6 @@ EVIDENCE = GuardedReads(
     ),
     extra=(rating.c.employee_id.label("employee_id"), rating_evidence.c.as_of.label("day")),
     masks=(EVIDENCE_AUTHOR,),
-    about=rating.c.employee_id,
-    own=rating.c.released_at.is_not(None),
 )
 SESSIONS = Readable(
     calibration_session,
@@ -216,16 +193,14 @@ PARTICIPANTS = Readable(
     _in_session,
     source=_with_session(calibration_participant, calibration_participant.c.session_id),
 )
-CHANGES = GuardedReads(
+CHANGES = Readable(
     calibration_change,
-    access.CALIBRATION,
-    _in_session,
+    access.CALIBRATION_CHANGES,
+    replace(_in_session, about=rating.c.employee_id),
     source=joined(
         _with_session(calibration_change, calibration_change.c.session_id), rating, calibration_change.c.rating_id
     ),
     order=Order("AT", (calibration_change.c.at,)),
-    about=rating.c.employee_id,
-    own=false(),
 )
 SIGNALS = Readable(
     fairness_signal,

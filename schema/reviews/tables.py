@@ -56,6 +56,7 @@ review_template = entity(
     words("description", nullable=True),
     unique("name", where="deleted_at IS NULL"),
 )
+"""A list of questions; a cycle takes one."""
 
 question = entity(
     "question",
@@ -88,6 +89,7 @@ anonymity_policy = entity(
     unique("name", "policy_version"),
     CheckConstraint("policy_version > 0", name="ck_anonymity_policy_policy_version"),
 )
+"""A promise to those who review, in one version: a cycle keeps the one under which answers were given."""
 
 anonymity_minimum = entity(
     "anonymity_minimum",
@@ -182,6 +184,7 @@ calibration_session = entity(
     moment("closed_at", nullable=True),
     CheckConstraint("closed_at >= opened_at", name="ck_calibration_session_closed_at"),
 )
+"""A meeting that compares and levels ratings of a cycle; `org_unit_id` is the unit whose ratings they are."""
 
 calibration_participant = entity(
     "calibration_participant",
@@ -190,6 +193,7 @@ calibration_participant = entity(
     choice("role", CalibrationRole, default=CalibrationRole.MANAGER),
     unique("session_id", "employee_id", where="deleted_at IS NULL"),
 )
+"""Who may see and speak to the ratings of a session while it is open."""
 
 rating = entity(
     "rating",

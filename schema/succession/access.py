@@ -7,6 +7,7 @@ TALENT = policy(
     "the talent assessments of this employee",
     "succession:read",
     to(Relation.HRBP, Relation.HR_ADMIN, Relation.SERVICE),
+    withheld_unless=[],
 )
 """Performance and potential, risk and impact of loss. Not for managers, and never for whom they are about."""
 
@@ -14,6 +15,7 @@ SUCCESSION = policy(
     "the succession of this position",
     "succession:read",
     to(Relation.HRBP, Relation.HR_ADMIN, Relation.SERVICE),
+    withheld_unless=[],
 )
 """The plan of a position, for the HR partner of whoever holds it today; an open position is left to HR administrators.
 
@@ -24,6 +26,7 @@ SUCCESSOR = policy(
     "the nominations of this employee as a successor",
     "succession:read",
     to(Relation.HRBP, Relation.HR_ADMIN, Relation.SERVICE),
+    withheld_unless=[],
 )
 """Who is a candidate, how ready, and with which gaps, for the HR partner of the candidate.
 

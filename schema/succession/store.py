@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, any_, exists, select
+from sqlalchemy import ColumnElement, Select, Table, exists, select
 
 from schema.access.policy import permits
 from schema.access.predicates import Anchors
-from schema.access.reads import Order, Readable, uuids
+from schema.access.reads import Order, Readable
 from schema.access.request import Request
 from schema.access.values import Condition
+from schema.kit.clauses import joined
 from schema.people.store import incumbents
 from schema.people.tables import employment
 from schema.people.values import EmploymentStatus
@@ -31,23 +32,11 @@ from schema.succession.values import ImprovementPlanState
 
 
 @dataclass(frozen=True, eq=False)
-class AboutOthers(Readable):
-    """Rows that are never shown to the employee whom they are about, whatever role that employee holds."""
-
-    def rows(self, request: Request, *where: ColumnElement[Any]) -> Select[Any]:
-        """All readable rows about somebody else."""
-        me, subject = request.viewer.employee_id, self.anchors.subject
-        if me is None or subject is None:
-            return super().rows(request, *where)
-        return super().rows(request, subject.is_distinct_from(me), *where)
-
-
-@dataclass(frozen=True, eq=False)
-class SuccessionPlanReads(AboutOthers):
+class SuccessionPlanReads(Readable):
     """Plans, each about whoever holds its position today."""
 
     def rows(self, request: Request, *where: ColumnElement[Any]) -> Select[Any]:
-        """All readable plans of positions that the viewer does not hold."""
+        """All readable plans, by who holds their positions today."""
         if self.anchors.subject is None:
             return replace(self, anchors=Anchors(subject=_incumbent(request.today))).rows(request, *where)
         return super().rows(request, *where)
@@ -83,31 +72,24 @@ def _incumbent(day: date) -> ColumnElement[Any]:
     )
 
 
-TALENT_ASSESSMENTS = AboutOthers(
+TALENT_ASSESSMENTS = Readable(
     talent_assessment,
     access.TALENT,
     Anchors(subject=talent_assessment.c.employee_id, dated=talent_assessment.c.assessed_on),
     order=Order("ASSESSED_ON", (talent_assessment.c.assessed_on,), descending=True),
 )
 SUCCESSION_PLANS = SuccessionPlanReads(succession_plan, access.SUCCESSION)
-NOMINATIONS = AboutOthers(
+NOMINATIONS = Readable(
     successor_nomination,
     access.SUCCESSOR,
     Anchors(subject=successor_nomination.c.employee_id),
     order=Order("RANK", (successor_nomination.c.rank,)),
 )
-SUCCESSION_GAPS = AboutOthers(
+SUCCESSION_GAPS = Readable(
     succession_gap,
     access.SUCCESSOR,
     Anchors(subject=successor_nomination.c.employee_id),
-    source=succession_gap.join(
-        successor_nomination,
-        and_(
-            successor_nomination.c.organization_id == succession_gap.c.organization_id,
-            successor_nomination.c.id == succession_gap.c.successor_nomination_id,
-            successor_nomination.c.deleted_at.is_(None),
-        ),
-    ),
+    source=joined(succession_gap, successor_nomination, succession_gap.c.successor_nomination_id, living=True),
     extra=(successor_nomination.c.employee_id.label("employee_id"),),
 )
 
@@ -122,17 +104,11 @@ IMPROVEMENT_PLANS = Readable(
 )
 
 
-def _part(table: Any, order: Order) -> Readable:
+def _part(table: Table, order: Order) -> Readable:
     """A part of an improvement plan: readable where the plan is."""
-    plan = and_(
-        improvement_plan.c.organization_id == table.c.organization_id,
-        improvement_plan.c.id == table.c.improvement_plan_id,
-        improvement_plan.c.deleted_at.is_(None),
-    )
+    source = joined(table, improvement_plan, table.c.improvement_plan_id, living=True)
     subject = improvement_plan.c.employee_id.label("employee_id")
-    return Readable(
-        table, access.IMPROVEMENT, _PLAN_OF, source=table.join(improvement_plan, plan), extra=(subject,), order=order
-    )
+    return Readable(table, access.IMPROVEMENT, _PLAN_OF, source=source, extra=(subject,), order=order)
 
 
 IMPROVEMENT_CRITERIA = _part(improvement_plan_criterion, Order("PLACE", (improvement_plan_criterion.c.place,)))
@@ -146,23 +122,4 @@ async def plan_visibility(request: Request, positions: Sequence[UUID]) -> dict[U
     subjects = [(held[position], request.today) for position in positions if position in held]
     allowed = iter(await request.permitted(access.SUCCESSION, subjects))
     everywhere = permits(access.SUCCESSION, request.viewer, (), request.today, request.today)
-    me = request.viewer.employee_id
-    return {
-        position: next(allowed) and held[position] != me if position in held else everywhere for position in positions
-    }
-
-
-async def plans_of(request: Request, positions: Sequence[UUID]) -> dict[UUID, Row[Any]]:
-    """The readable succession plan of each position; one statement."""
-    rows = SUCCESSION_PLANS.rows(request, succession_plan.c.position_id == any_(uuids(positions)))
-    return {row.position_id: row for row in await request.session.rows(rows)}
-
-
-async def gaps_of(request: Request, nominations: Sequence[UUID]) -> dict[UUID, list[Row[Any]]]:
-    """The readable gaps of each nomination, oldest first; one statement."""
-    found: dict[UUID, list[Row[Any]]] = {nomination: [] for nomination in nominations}
-    named = succession_gap.c.successor_nomination_id
-    rows = SUCCESSION_GAPS.rows(request, named == any_(uuids(nominations))).order_by(succession_gap.c.id)
-    for row in await request.session.rows(rows):
-        found[row.successor_nomination_id].append(row)
-    return found
+    return {position: next(allowed) if position in held else everywhere for position in positions}

@@ -61,6 +61,7 @@ successor_nomination = entity(
     indexed("succession_plan_id", "rank", "id"),
     indexed("employee_id", "nominated_on", "id"),
 )
+"""A candidate for a position; `rank` 1 is the first choice."""
 
 succession_gap = entity(
     "succession_gap",
@@ -115,6 +116,7 @@ improvement_plan_meeting = entity(
     words("notes", nullable=True),
     indexed("improvement_plan_id", "held_on", "id"),
 )
+"""A talk about how the plan goes."""
 
 improvement_plan_sign_off = entity(
     "improvement_plan_sign_off",

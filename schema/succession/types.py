@@ -1,34 +1,24 @@
 """Succession and improvement plans in the graph. Thin: `store` fetches, `access` says who may see."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 
 import strawberry
 
-from schema.access.fields import (
-    Info,
-    Node,
-    children,
-    connect,
-    extends,
-    guarded,
-    listing_of,
-    node,
-    node_types,
-    reference,
-    wrapper,
-)
-from schema.development.types import DevelopmentAction, Skill
+from schema.access.fields import Info, Node, children, extends, node, reference
+from schema.access.lists import listed, only_of
+from schema.development.plan_types import DevelopmentAction
+from schema.development.skill_types import Skill
 from schema.goals.types import Goal
 from schema.kit.batch import batch
-from schema.kit.enums import graph_enum
+from schema.kit.enums import graph_enums
 from schema.kit.errors import forbidden
-from schema.kit.pages import After, Before, Connection, First, Last, page_of
+from schema.kit.pages import Connection
 from schema.people.types import Employee, Position
 from schema.people.values import Severity
-from schema.reviews.types import Rating, ReviewCycle
-from schema.succession import access, store
+from schema.reviews.rating_types import Rating
+from schema.reviews.types import ReviewCycle
+from schema.succession import access, store, values
 from schema.succession.values import (
     CriterionState,
     ImprovementOutcome,
@@ -42,42 +32,7 @@ from schema.succession.values import (
     TalentLevel,
 )
 
-for _values in (
-    CriterionState,
-    ImprovementOutcome,
-    ImprovementPlanState,
-    Readiness,
-    SignOffDecision,
-    SignOffOccasion,
-    SignOffRole,
-    SuccessionPlanState,
-    SuccessorNominationState,
-    TalentLevel,
-):
-    graph_enum(_values)
-
-
-def about_others(type_name: str, description: str) -> Any:
-    """A connection of an employee to rows that are never shown to that employee, whatever role they hold.
-
-    FORBIDDEN for the employee, and for all whom the policy of the rows excludes.
-    """
-
-    async def resolve(parents, info, first=None, after=None, last=None, before=None):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - a connection's arguments
-        request, rules = info.context, node_types[type_name].readable.policy
-
-        async def fetch(allowed: Sequence[Any]) -> Sequence[Any]:
-            listing = listing_of(request, type_name, "employee_id")
-            return await connect(info, type_name, listing, "employee_id", allowed, page_of(first, after, last, before))
-
-        me = request.viewer.employee_id
-        others = [parent for parent in parents if parent.row_id != me]
-        found = iter(await guarded(request, rules, others, fetch))
-        return [forbidden(rules.name) if parent.row_id == me else next(found) for parent in parents]
-
-    resolve.__annotations__ = {"first": First, "after": After, "last": Last, "before": Before}
-    resolve.__name__ = f"{type_name}_about_others"
-    return batch(description=description)(resolve)
+graph_enums(values)
 
 
 @node(
@@ -127,13 +82,11 @@ class SuccessorNomination(Node):
     plan: Annotated["SuccessionPlan", strawberry.lazy("schema.succession.types")] | None = reference(
         "succession_plan_id", "SuccessionPlan", "The succession plan."
     )
-
-    @batch(description="What the candidate still lacks, in the order in which it was noted.")
-    async def gaps(parents: list[Any], info: Info) -> list[list[SuccessionGap]]:
-        """One statement."""
-        found = await store.gaps_of(info.context, [parent.row_id for parent in parents])
-        wrap = wrapper(SuccessionGap)
-        return [[wrap(row) for row in found[parent.row_id]] for parent in parents]
+    gaps: list[SuccessionGap] = listed(
+        "SuccessionGap",
+        "successor_nomination_id",
+        "What the candidate still lacks, in the order in which it was noted.",
+    )
 
 
 @node(store.SUCCESSION_PLANS, description="Who could take a position. It belongs to the position, not to who holds it.")
@@ -229,11 +182,17 @@ class ImprovementPlan(Node):
 class EmployeeSuccession:
     """What succession adds to an employee."""
 
-    talent_assessments: Connection[TalentAssessment] | None = about_others(
-        "TalentAssessment", "Places in the nine-box grid, latest first; FORBIDDEN for the employee."
+    talent_assessments: Connection[TalentAssessment] | None = children(
+        "TalentAssessment",
+        "employee_id",
+        "Places in the nine-box grid, latest first; FORBIDDEN for the employee.",
+        guard=True,
     )
-    successor_nominations: Connection[SuccessorNomination] | None = about_others(
-        "SuccessorNomination", "Positions that they are a candidate for, by rank; FORBIDDEN for the employee."
+    successor_nominations: Connection[SuccessorNomination] | None = children(
+        "SuccessorNomination",
+        "employee_id",
+        "Positions that they are a candidate for, by rank; FORBIDDEN for the employee.",
+        guard=True,
     )
     improvement_plans: Connection[ImprovementPlan] | None = children(
         "ImprovementPlan", "employee_id", "Improvement plans, latest first.", guard=True
@@ -249,8 +208,7 @@ class PositionSuccession:
         """One statement for the seats, one for the viewer's ties, one for the plans."""
         request, positions = info.context, [parent.row_id for parent in parents]
         visible = await store.plan_visibility(request, positions)
-        found = await store.plans_of(request, [position for position in positions if visible[position]])
-        wrap = wrapper(SuccessionPlan)
-        plans = {position: wrap(row) for position, row in found.items()}
+        shown = [position if visible[position] else None for position in positions]
+        plans = await only_of(request, "SuccessionPlan", "position_id", shown)
         hidden: Any = forbidden(access.SUCCESSION.name)
-        return [plans.get(position) if visible[position] else hidden for position in positions]
+        return [plan if visible[position] else hidden for position, plan in zip(positions, plans, strict=True)]

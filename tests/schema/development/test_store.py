@@ -3,28 +3,26 @@
 from datetime import date
 
 import pytest
-from sqlalchemy.engine import URL
 
 from schema.access.values import Role
 from schema.development import store
-from tests.schema.development.world import LONG_AGO, NOW, World
+from tests.schema.development.small import LONG_AGO, NOW, SmallOrganization
 
 LEFT = date(2026, 11, 1)
 
 
 @pytest.fixture(scope="module")
-def world(empty_thread: URL) -> World:
+def filled(small: SmallOrganization) -> SmallOrganization:
     """An employee with an open and a private goal, a suggestion and a diagnosis on each, and a plan with a mentor."""
-    made = World(empty_thread)
-    made.hire("boss", "manager", "former", "partner", "employee", "mentor", "admin")
-    made.line("manager", "employee")
-    made.line("boss", "employee", depth=2)
-    made.line("former", "employee", until=LEFT)
-    made.line("partner", "employee", kind="HRBP")
-    made.line("manager", "mentor")
-    employee = made.people["employee"]
+    small.hire("boss", "manager", "former", "partner", "employee", "mentor", "admin")
+    small.line("manager", "employee")
+    small.line("boss", "employee", depth=2)
+    small.line("former", "employee", until=LEFT)
+    small.line("partner", "employee", kind="HRBP")
+    small.line("manager", "mentor")
+    employee = small.people["employee"]
     for title, visibility in (("open", "TEAM"), ("private", "PRIVATE")):
-        goal = made.add(
+        goal = small.add(
             "goal",
             level="INDIVIDUAL",
             kind="KPI",
@@ -33,7 +31,7 @@ def world(empty_thread: URL) -> World:
             starts_on=LONG_AGO,
             visibility=visibility,
         )
-        firing = made.add(
+        firing = small.add(
             "trigger_firing",
             employee_id=employee,
             cause="METRIC_MISSED_TWICE",
@@ -43,8 +41,8 @@ def world(empty_thread: URL) -> World:
             reason="missed twice",
             raised_at=NOW,
         )
-        made.add("trigger_observation", firing_id=firing, week="2026-W46", value=1, target=2)
-        made.add(
+        small.add("trigger_observation", firing_id=firing, week="2026-W46", value=1, target=2)
+        small.add(
             "skill_will_diagnosis",
             employee_id=employee,
             goal_id=goal,
@@ -53,7 +51,7 @@ def world(empty_thread: URL) -> World:
             weeks_observed=8,
             recommendation=title,
         )
-    made.add(
+    small.add(
         "trigger_firing",
         employee_id=employee,
         cause="SKILL_GAP",
@@ -64,17 +62,17 @@ def world(empty_thread: URL) -> World:
         state="DECLINED",
         decided_at=NOW.replace(month=10),
     )
-    plan = made.add("development_plan", employee_id=employee, name="Plan", status="ACTIVE", starts_on=LONG_AGO)
-    made.add(
+    plan = small.add("development_plan", employee_id=employee, name="Plan", status="ACTIVE", starts_on=LONG_AGO)
+    small.add(
         "development_action",
         plan_id=plan,
         kind="EXPOSURE_20",
         title="with a mentor",
-        mentor_id=made.people["mentor"],
+        mentor_id=small.people["mentor"],
     )
-    made.add("development_action", plan_id=plan, kind="EDUCATION_10", title="a course")
-    made.save()
-    return made
+    small.add("development_action", plan_id=plan, kind="EDUCATION_10", title="a course")
+    small.save()
+    return small
 
 
 DECIDED = "decided before the line ended"
@@ -94,11 +92,11 @@ DECIDED = "decided before the line ended"
     ],
 )
 def test_a_suggestion_on_a_private_goal_stays_with_the_employee(
-    world: World, name: str, roles: tuple[Role, ...], titles: list[str]
+    filled: SmallOrganization, name: str, roles: tuple[Role, ...], titles: list[str]
 ) -> None:
-    seen = world.read(name, store.SUGGESTIONS, *roles)
+    seen = filled.read(name, store.SUGGESTIONS, *roles)
     assert sorted(row.title for row in seen) == sorted(titles)
-    observed = world.read(name, store.OBSERVATIONS, *roles)
+    observed = filled.read(name, store.OBSERVATIONS, *roles)
     assert {row.firing_id for row in observed} == {row.id for row in seen if row.title != DECIDED}
 
 
@@ -115,9 +113,9 @@ def test_a_suggestion_on_a_private_goal_stays_with_the_employee(
     ],
 )
 def test_a_diagnosis_of_a_private_goal_stays_with_the_employee(
-    world: World, name: str, roles: tuple[Role, ...], goals: list[str]
+    filled: SmallOrganization, name: str, roles: tuple[Role, ...], goals: list[str]
 ) -> None:
-    assert sorted(row.recommendation for row in world.read(name, store.DIAGNOSES, *roles)) == goals
+    assert sorted(row.recommendation for row in filled.read(name, store.DIAGNOSES, *roles)) == goals
 
 
 @pytest.mark.parametrize(
@@ -131,7 +129,7 @@ def test_a_diagnosis_of_a_private_goal_stays_with_the_employee(
     ],
 )
 def test_a_mentor_sees_the_own_action_and_nothing_else_of_the_plan(
-    world: World, name: str, plans: int, actions: list[str]
+    filled: SmallOrganization, name: str, plans: int, actions: list[str]
 ) -> None:
-    assert len(world.read(name, store.PLANS)) == plans
-    assert sorted(row.title for row in world.read(name, store.ACTIONS)) == actions
+    assert len(filled.read(name, store.PLANS)) == plans
+    assert sorted(row.title for row in filled.read(name, store.ACTIONS)) == actions

@@ -80,7 +80,8 @@ def test_what_comes_back_from_json_is_spelt_the_same(document: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [1.5, float("nan"), datetime(2026, 1, 1), b"x", {1}, {1: "x"}, [{"deep": 0.1}]]  # noqa: DTZ001 - the case
+    "value",
+    [1.5, float("nan"), datetime(2026, 1, 1), b"x", {1}, {1: "x"}, [{"deep": 0.1}]],  # noqa: DTZ001 - the case
 )
 def test_what_has_no_one_spelling_is_refused(value: object) -> None:
     with pytest.raises(TypeError, match="can't be kept in the audit trail"):
@@ -88,7 +89,7 @@ def test_what_has_no_one_spelling_is_refused(value: object) -> None:
 
 
 def test_the_digest_is_that_of_salt_and_spelling() -> None:
-    expected = hashlib.sha256(b"sixteen bytes...[null,{\"base_minor\":500000}]").hexdigest()
+    expected = hashlib.sha256(b'sixteen bytes...[null,{"base_minor":500000}]').hexdigest()
     assert content_digest(b"sixteen bytes...", None, {"base_minor": 500000}) == expected
 
 

@@ -1,5 +1,5 @@
 """The database of these tests is made as that of development."""
 
-from tests.schema.development.conftest import empty_thread
+from tests.schema.development.conftest import small
 
-__all__ = ["empty_thread"]
+__all__ = ["small"]

@@ -64,9 +64,24 @@ GRANTS: dict[str, tuple[str, Grants]] = {
         {HR_ADMIN: set(), SELF: {NAMED}, MANAGER: {NAMED}, SKIP_LEVEL: {NAMED}, HRBP: {NAMED}, PARTICIPANT: {NAMED}},
     ),
     "CALIBRATION": ("calibration:read", {HR_ADMIN: set(), HRBP: set(), PARTICIPANT: set()}),
+    "CALIBRATION_CHANGES": ("calibration:read", {HR_ADMIN: set(), HRBP: set(), PARTICIPANT: set()}),
     "FAIRNESS": ("calibration:read", {HR_ADMIN: set(), AUDITOR: set(), HRBP: set(), PARTICIPANT: set()}),
 }
 """Scope, and the conditions by relation."""
+
+WITHHELD: dict[str, set[Condition]] = {
+    "NOMINATIONS": {Condition.OWN},
+    "REVIEWS": {Condition.OWN, RELEASED},
+    "FEEDBACK": {SHARED},
+    "FEEDBACK_AUTHOR": {NAMED},
+    "FEEDBACK_SENTIMENT": {SHARED},
+    "RATINGS": {RELEASED},
+    "RATING_GROUNDS": set(),
+    "RATING_REASONS": {RELEASED},
+    "EVIDENCE_AUTHOR": {NAMED},
+    "CALIBRATION_CHANGES": set(),
+}
+"""What no role opens to its holder about themselves, unless one of these holds."""
 
 
 def test_the_table_names_every_policy() -> None:
@@ -81,3 +96,9 @@ def test_who_may_see_under_which_conditions(name: str) -> None:
     assert {relation: set(grant.when) for relation, grant in rules.grants.items()} == expected
     assert {grant.planned for grant in rules.grants.values()} == {False}
     assert {grant.switch for grant in rules.grants.values()} == {None}
+
+
+@pytest.mark.parametrize("name", GRANTS)
+def test_what_is_withheld_from_whom_it_is_about(name: str) -> None:
+    rules: Policy = getattr(access, name)
+    assert rules.withheld_unless == WITHHELD.get(name)

@@ -3,30 +3,28 @@
 from datetime import date
 
 import pytest
-from sqlalchemy.engine import URL
 
 from schema.access.values import Role
 from schema.reviews import store
-from tests.schema.development.world import NOW, World
+from tests.schema.development.small import NOW, SmallOrganization
 
 ADMIN = (Role.HR_ADMIN,)
 
 
 @pytest.fixture(scope="module")
-def world(empty_thread: URL) -> World:
-    """Two cycles, one released and one in calibration, in which an employee, an HR admin and a participant are rated."""
-    made = World(empty_thread)
-    made.hire("boss", "manager", "employee", "peer", "partner", "admin", "facilitator", "participant", "analyst")
-    made.line("manager", "employee")
-    made.line("boss", "employee", depth=2)
-    made.line("manager", "peer")
-    made.line("partner", "employee", kind="HRBP")
-    made.line("partner", "manager", kind="HRBP")
-    unit = made.add("org_unit", name="Unit", kind="TEAM", head_id=made.people["manager"])
-    scale = made.add("rating_scale", name="Scale", scale_version=1)
-    low, high = (made.add("rating_level", scale_id=scale, value=value, label=str(value)) for value in (1, 2))
+def filled(small: SmallOrganization) -> SmallOrganization:
+    """A cycle that is released and one in calibration; in both an employee, an HR admin and a participant are rated."""
+    small.hire("boss", "manager", "employee", "peer", "partner", "admin", "facilitator", "participant", "analyst")
+    small.line("manager", "employee")
+    small.line("boss", "employee", depth=2)
+    small.line("manager", "peer")
+    small.line("partner", "employee", kind="HRBP")
+    small.line("partner", "manager", kind="HRBP")
+    unit = small.add("org_unit", name="Unit", kind="TEAM", head_id=small.people["manager"])
+    scale = small.add("rating_scale", name="Scale", scale_version=1)
+    low, high = (small.add("rating_level", scale_id=scale, value=value, label=str(value)) for value in (1, 2))
     past, present = (
-        made.add(
+        small.add(
             "review_cycle",
             name=str(year),
             stage=stage,
@@ -37,53 +35,53 @@ def world(empty_thread: URL) -> World:
         for year, stage, released in ((2025, "RELEASED", NOW), (2026, "CALIBRATION", None))
     )
     for state in ("OPEN", "CLOSED"):
-        session = made.add(
+        session = small.add(
             "calibration_session",
             cycle_id=present,
             name=state,
             org_unit_id=unit,
-            facilitator_id=made.people["facilitator"],
+            facilitator_id=small.people["facilitator"],
             state=state,
         )
-        made.add("calibration_participant", session_id=session, employee_id=made.people["participant"])
+        small.add("calibration_participant", session_id=session, employee_id=small.people["participant"])
         if state == "OPEN":
             opened = session
     for name in ("employee", "admin", "participant"):
         levels = {"proposed_id": low, "calibrated_id": high, "final_id": high, "rationale": "why", "challenge": "but"}
-        about = {"employee_id": made.people[name], "rater_id": made.people["manager"], **levels}
-        made.add("rating", cycle_id=past, released_at=NOW, **about)
-        rating = made.add("rating", cycle_id=present, session_id=opened, **about)
-        made.add(
+        about = {"employee_id": small.people[name], "rater_id": small.people["manager"], **levels}
+        small.add("rating", cycle_id=past, released_at=NOW, **about)
+        rating = small.add("rating", cycle_id=present, session_id=opened, **about)
+        small.add(
             "calibration_change",
             session_id=opened,
             rating_id=rating,
             from_id=low,
             to_id=high,
             reason=name,
-            by_id=made.people["facilitator"],
+            by_id=small.people["facilitator"],
             at=NOW,
         )
         for kind in ("CHECK_INS", "PEER_SENTIMENT"):
-            made.add(
+            small.add(
                 "rating_evidence",
                 rating_id=rating,
                 kind=kind,
                 weight=0.5,
                 contribution=1,
-                author_id=made.people["peer"],
+                author_id=small.people["peer"],
                 as_of=NOW.date(),
                 independent=True,
             )
-    for text, about, visibility, shown in (
+    for text, subject, visibility, shown in (
         ("anonymous", "employee", "SHARED", False),
         ("thanks", "employee", "PUBLIC", True),
         ("for the manager", "employee", "MANAGER", False),
         ("on the admin", "admin", "MANAGER", False),
     ):
-        made.add(
+        small.add(
             "feedback",
-            employee_id=made.people[about],
-            author_id=made.people["peer"],
+            employee_id=small.people[subject],
+            author_id=small.people["peer"],
             text=text,
             visibility=visibility,
             author_shown=shown,
@@ -97,17 +95,17 @@ def world(empty_thread: URL) -> World:
         ("DOWNWARD", "boss", "admin"),
     ):
         for cycle in (past, present):
-            made.add(
+            small.add(
                 "review",
                 cycle_id=cycle,
-                employee_id=made.people[subject],
-                reviewer_id=made.people[reviewer],
+                employee_id=small.people[subject],
+                reviewer_id=small.people[reviewer],
                 direction=direction,
                 state="SUBMITTED",
                 submitted_at=NOW,
             )
-    made.save()
-    return made
+    small.save()
+    return small
 
 
 FINAL, REASONED, ALL = (True, False, False), (True, True, False), (True, True, True)
@@ -140,15 +138,15 @@ FINAL, REASONED, ALL = (True, False, False), (True, True, False), (True, True, T
     ],
 )
 def test_what_each_sees_of_ratings(
-    world: World,
+    filled: SmallOrganization,
     name: str,
     roles: tuple[Role, ...],
     released: dict[str, tuple[bool, ...]],
     unreleased: dict[str, tuple[bool, ...]],
 ) -> None:
-    names = {identifier: person for person, identifier in world.people.items()}
+    names = {identifier: person for person, identifier in filled.people.items()}
     seen: dict[bool, dict[str, tuple[bool, ...]]] = {True: {}, False: {}}
-    for row in world.read(name, store.RATINGS, *roles):
+    for row in filled.read(name, store.RATINGS, *roles):
         shown = (row.final_id is not None, row.rationale is not None, row.proposed_id is not None)
         assert (row.challenge is not None, row.calibrated_id is not None) == (shown[2], shown[2])
         assert (row.sees_reasons, row.sees_grounds) == shown[1:]
@@ -169,9 +167,9 @@ def test_what_each_sees_of_ratings(
     ],
 )
 def test_nobody_reads_how_the_own_rating_was_moved(
-    world: World, name: str, roles: tuple[Role, ...], reasons: list[str]
+    filled: SmallOrganization, name: str, roles: tuple[Role, ...], reasons: list[str]
 ) -> None:
-    assert sorted(row.reason for row in world.read(name, store.CHANGES, *roles)) == reasons
+    assert sorted(row.reason for row in filled.read(name, store.CHANGES, *roles)) == reasons
 
 
 @pytest.mark.parametrize(
@@ -185,9 +183,11 @@ def test_nobody_reads_how_the_own_rating_was_moved(
         ("analyst", (Role.COMPENSATION_ANALYST,), {}),
     ],
 )
-def test_whose_word_evidence_is(world: World, name: str, roles: tuple[Role, ...], authors: dict[str, bool]) -> None:
-    rows = world.read(name, store.EVIDENCE, *roles)
-    mine = [row for row in rows if row.employee_id == world.people["employee"]]
+def test_whose_word_evidence_is(
+    filled: SmallOrganization, name: str, roles: tuple[Role, ...], authors: dict[str, bool]
+) -> None:
+    rows = filled.read(name, store.EVIDENCE, *roles)
+    mine = [row for row in rows if row.employee_id == filled.people["employee"]]
     assert {row.kind: row.author_id is not None for row in mine} == authors
     assert {row.kind: row.sees_author for row in mine} == authors
 
@@ -221,9 +221,9 @@ def test_whose_word_evidence_is(world: World, name: str, roles: tuple[Role, ...]
     ],
 )
 def test_feedback_is_seen_with_or_without_its_author_and_score(
-    world: World, name: str, roles: tuple[Role, ...], pieces: dict[str, tuple[bool, bool]]
+    filled: SmallOrganization, name: str, roles: tuple[Role, ...], pieces: dict[str, tuple[bool, bool]]
 ) -> None:
-    rows = world.read(name, store.FEEDBACKS, *roles)
+    rows = filled.read(name, store.FEEDBACKS, *roles)
     assert {row.text: (row.author_id is not None, row.sentiment is not None) for row in rows} == pieces
     assert {row.text: (row.sees_author, row.sees_sentiment) for row in rows} == pieces
 
@@ -240,16 +240,16 @@ def test_feedback_is_seen_with_or_without_its_author_and_score(
     ],
 )
 def test_a_peers_review_is_its_authors_alone(
-    world: World, name: str, roles: tuple[Role, ...], written: list[str]
+    filled: SmallOrganization, name: str, roles: tuple[Role, ...], written: list[str]
 ) -> None:
-    cycles = {row.id: row.name for row in world.read("admin", store.CYCLES, *ADMIN)}
-    rows = world.read(name, store.REVIEWS, *roles)
-    about = [row for row in rows if row.employee_id == world.people["employee"]]
+    cycles = {row.id: row.name for row in filled.read("admin", store.CYCLES, *ADMIN)}
+    rows = filled.read(name, store.REVIEWS, *roles)
+    about = [row for row in rows if row.employee_id == filled.people["employee"]]
     assert sorted(f"{row.direction} {cycles[row.cycle_id]}" for row in about) == written
 
 
-def test_an_hr_admin_reads_no_unreleased_review_of_their_own(world: World) -> None:
-    cycles = {row.id: row.name for row in world.read("admin", store.CYCLES, *ADMIN)}
-    rows = world.read("admin", store.REVIEWS, *ADMIN)
-    own = [row for row in rows if row.employee_id == world.people["admin"]]
+def test_an_hr_admin_reads_no_unreleased_review_of_their_own(filled: SmallOrganization) -> None:
+    cycles = {row.id: row.name for row in filled.read("admin", store.CYCLES, *ADMIN)}
+    rows = filled.read("admin", store.REVIEWS, *ADMIN)
+    own = [row for row in rows if row.employee_id == filled.people["admin"]]
     assert [cycles[row.cycle_id] for row in own] == ["2025"]

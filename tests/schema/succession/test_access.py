@@ -1,9 +1,13 @@
 """Who may see what of succession: every relation against every policy."""
 
+from datetime import date
+
 import pytest
 
-from schema.access.policy import Grant, Policy
-from schema.access.values import Condition, Relation
+from schema.access.policy import Grant, Policy, Tie, permits
+from schema.access.values import Condition, Relation, Role
+from schema.access.viewer import Viewer
+from schema.kit.ids import uuid7
 from schema.succession import access, store
 
 HR = {Relation.HRBP: Grant(), Relation.HR_ADMIN: Grant()}
@@ -34,7 +38,16 @@ def test_each_relation_holds_exactly_the_grant_of_the_table(rules: Policy, grant
 
 def test_succession_is_never_read_through_a_readable_that_shows_it_to_its_subject() -> None:
     readables = (store.TALENT_ASSESSMENTS, store.SUCCESSION_PLANS, store.NOMINATIONS, store.SUCCESSION_GAPS)
-    assert [isinstance(readable, store.AboutOthers) for readable in readables] == [True] * 4
+    assert [readable.policy.withheld_unless for readable in readables] == [frozenset()] * 4
+
+
+@pytest.mark.parametrize("rules", [access.TALENT, access.SUCCESSION, access.SUCCESSOR], ids=lambda rules: rules.name)
+def test_no_role_opens_succession_to_the_subject(rules: Policy) -> None:
+    admin = Viewer(uuid7(), employee_id=uuid7(), roles=frozenset(Role))
+    day = date(2026, 11, 21)
+    assert permits(rules, admin, (), day, day)
+    assert not permits(rules, admin, (Tie(Relation.SELF),), day, day)
+    assert not permits(rules, admin, (Tie(Relation.SELF), Tie(Relation.HRBP)), day, day)
 
 
 def test_a_service_token_reads_no_improvement_plan() -> None:

@@ -5,6 +5,7 @@ from typing import cast
 
 from sqlalchemy.dialects import postgresql
 
+from schema.access.reads import Readable
 from schema.access.request import Request
 from schema.access.viewer import Viewer
 from schema.kit.ids import uuid7
@@ -25,7 +26,7 @@ def test_whoever_has_an_employee_never_reads_rows_about_themselves() -> None:
         assert _sql(readable, machine).count("IS DISTINCT FROM") == 0
 
 
-def _sql(readable: store.AboutOthers, viewer: Viewer) -> str:
+def _sql(readable: Readable, viewer: Viewer) -> str:
     request = Request(cast("Session", None), viewer, datetime(2026, 11, 21, tzinfo=UTC), b"key")
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     return str(readable.rows(request).compile(dialect=dialect))

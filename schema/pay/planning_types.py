@@ -6,12 +6,14 @@ from typing import Annotated, Any
 import strawberry
 
 from schema.access.fields import Node, children, node, reference
-from schema.kit.enums import graph_enum
+from schema.access.lists import listed
+from schema.kit.enums import graph_enums
+from schema.kit.intervals import Interval, interval
 from schema.kit.money import Money
 from schema.kit.pages import Connection
-from schema.pay import store
-from schema.pay.fields import amount, listed, money
-from schema.pay.tables import GUIDELINE
+from schema.pay import store, values
+from schema.pay.fields import amount, money
+from schema.pay.planning_tables import GUIDELINE
 from schema.pay.values import (
     ApprovalStep,
     BudgetPoolKind,
@@ -23,19 +25,11 @@ from schema.pay.values import (
     RecommendationState,
 )
 from schema.people.types import Employee, JobFamily, JobLevel, JobProfile, OrgUnit
-from schema.reviews.types import Interval, Rating, RatingLevel, ReviewCycle
+from schema.reviews.rating_types import Rating
+from schema.reviews.setup_types import RatingLevel
+from schema.reviews.types import ReviewCycle
 
-for _values in (
-    ApprovalStep,
-    BudgetPoolKind,
-    CompensationCycleStage,
-    OverBudgetPolicy,
-    Proration,
-    RangePosition,
-    RecommendationKind,
-    RecommendationState,
-):
-    graph_enum(_values)
+graph_enums(values)
 
 
 @strawberry.type(
@@ -114,7 +108,7 @@ class BudgetPool(Node):
     budget: Money = money("budget", "How much there is.")
     committed: Money = amount("committed_minor", "budget_currency", "How much of it is spoken for.")
     org_unit: OrgUnit | None = reference("org_unit_id", "OrgUnit", "The unit.")
-    cycle: Annotated["CompensationCycle", strawberry.lazy("schema.pay.planning")] | None = reference(
+    cycle: Annotated["CompensationCycle", strawberry.lazy("schema.pay.planning_types")] | None = reference(
         "compensation_cycle_id", "CompensationCycle", "The cycle."
     )
 
@@ -148,7 +142,7 @@ class CompensationRecommendation(Node):
         "merit_matrix_cell_id", "MeritMatrixCell", "The cell of the matrix that it follows.", guard=True
     )
     pool: BudgetPool | None = reference("budget_pool_id", "BudgetPool", "The pool that pays for it.", guard=True)
-    cycle: Annotated["CompensationCycle", strawberry.lazy("schema.pay.planning")] | None = reference(
+    cycle: Annotated["CompensationCycle", strawberry.lazy("schema.pay.planning_types")] | None = reference(
         "compensation_cycle_id", "CompensationCycle", "The cycle.", guard=True
     )
     approvals: Connection[CompensationApproval] | None = children(
@@ -170,11 +164,7 @@ class CompensationScenarioSegment(Node):
     baseline: float = strawberry.field(description="Probability of leaving without the changes.")
     forecast: float = strawberry.field(description="Probability of leaving with the changes.")
     expected_leavers_avoided: float = strawberry.field(description="How many fewer are expected to leave.")
-
-    @strawberry.field(description="Where the forecast lies with 95 % confidence.")
-    def interval(self) -> Interval:
-        """The interval."""
-        return Interval(low=self.__dict__["interval_low"], high=self.__dict__["interval_high"])
+    interval: Interval = interval("Where the forecast lies with 95 % confidence.")
 
 
 @node(store.SCENARIOS, description="A what-if of a compensation cycle; the same seed and model give the same answer.")
@@ -191,7 +181,7 @@ class CompensationScenario(Node):
         "CompensationScenarioSegment", "compensation_scenario_id", "What it means for who leaves, by group."
     )
     run_by: Employee | None = reference("run_by_id", "Employee", "Who ran it.")
-    cycle: Annotated["CompensationCycle", strawberry.lazy("schema.pay.planning")] | None = reference(
+    cycle: Annotated["CompensationCycle", strawberry.lazy("schema.pay.planning_types")] | None = reference(
         "compensation_cycle_id", "CompensationCycle", "The cycle."
     )
 
@@ -206,7 +196,7 @@ class PayEquityCategory(Node):
     description: str | None = strawberry.field(description="Why their work is of equal value.")
     family: JobFamily | None = reference("job_family_id", "JobFamily", "The family of their jobs; null for any.")
     level: JobLevel | None = reference("job_level_id", "JobLevel", "The level of their jobs; null for any.")
-    results: Connection[Annotated["PayGapResult", strawberry.lazy("schema.pay.planning")]] = children(
+    results: Connection[Annotated["PayGapResult", strawberry.lazy("schema.pay.planning_types")]] = children(
         "PayGapResult", "pay_equity_category_id", "Pay gaps, latest first."
     )
 
@@ -234,15 +224,10 @@ class PayGapResult(Node):
     worker_category: PayEquityCategory | None = reference(
         "pay_equity_category_id", "PayEquityCategory", "The category of workers."
     )
-    cycle: Annotated["CompensationCycle", strawberry.lazy("schema.pay.planning")] | None = reference(
+    cycle: Annotated["CompensationCycle", strawberry.lazy("schema.pay.planning_types")] | None = reference(
         "compensation_cycle_id", "CompensationCycle", "The compensation cycle that it was measured for."
     )
-
-    @strawberry.field(description="Where the adjusted gap lies with 95 % confidence; null where there is none.")
-    def interval(self) -> Interval | None:
-        """The interval, where it was stored."""
-        low, high = self.__dict__["interval_low"], self.__dict__["interval_high"]
-        return None if low is None or high is None else Interval(low=low, high=high)
+    interval: Interval | None = interval("Where the adjusted gap lies with 95 % confidence; null where there is none.")
 
 
 @node(store.COMPENSATION_CYCLES, description="A round of pay decisions.")

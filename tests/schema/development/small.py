@@ -11,7 +11,6 @@ from sqlalchemy import insert
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-import schema.root as _all_tables  # noqa: F401 - fills the metadata
 from schema.access.reads import Readable
 from schema.access.request import Request
 from schema.access.values import Role
@@ -27,10 +26,11 @@ T = TypeVar("T")
 
 
 @dataclass
-class World:
+class SmallOrganization:
     """One organization; rows are kept until `save` writes them in their order."""
 
     url: URL
+    runner: asyncio.Runner
     organization: UUID = field(default_factory=uuid7)
     people: dict[str, UUID] = field(default_factory=dict)
     rows: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -66,7 +66,7 @@ class World:
 
     def save(self) -> None:
         """Write all rows."""
-        run(self.url, self._write)
+        self._run(self._write)
 
     def read(self, name: str, reads: Readable, *roles: Role) -> list[Any]:
         """All rows that a person reads of a readable, in the order of their ids."""
@@ -76,31 +76,21 @@ class World:
             request = Request(Session(connection), viewer, NOW, b"key")
             return list(await request.session.rows(reads.rows(request).order_by(reads.table.c.id)))
 
-        return run(self.url, fetch)
+        return self._run(fetch)
 
     async def _write(self, connection: AsyncConnection) -> None:
         for table, columns in self.rows:
             await connection.execute(insert(metadata.tables[table]), columns)
 
+    def _run(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        """Do some work in one transaction, as the tables' owner."""
 
-def create_tables(url: URL) -> None:
-    """All tables, without a migration."""
+        async def transaction() -> T:
+            engine = create_async_engine(self.url)
+            try:
+                async with engine.begin() as connection:
+                    return await work(connection)
+            finally:
+                await engine.dispose()
 
-    async def create(connection: AsyncConnection) -> None:
-        await connection.run_sync(metadata.create_all)
-
-    run(url, create)
-
-
-def run(url: URL, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
-    """Do some work in one transaction."""
-
-    async def transaction() -> T:
-        engine = create_async_engine(url)
-        try:
-            async with engine.begin() as connection:
-                return await work(connection)
-        finally:
-            await engine.dispose()
-
-    return asyncio.run(transaction())
+        return self.runner.run(transaction())

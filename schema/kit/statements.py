@@ -1,0 +1,89 @@
+"""Statements that are composed once and run often: SQLAlchemy writes the SQL, asyncpg runs it.
+
+Composing a statement costs milliseconds, running one far less; so what clients ask again and again is kept by the
+shape of the question. A kept statement holds no value of a request: all that differs is a named parameter.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Select
+from sqlalchemy.dialects.postgresql import asyncpg
+
+MOST = 2_000
+"""How many statements are kept; the one that was not used for longest goes first."""
+
+_DIALECT = asyncpg.dialect()  # type: ignore[no-untyped-call]
+
+Compose = Callable[[], Select[Any]]
+
+
+class Loaded:
+    """A row as attributes, one for each column. Its `__dict__` may become that of a node."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"the statement has no column {name}")
+
+
+class Prepared:
+    """The SQL of a statement with the order of its parameters and the names of its columns.
+
+    Of the named parameters it keeps the names alone; they are given again each time it runs.
+    """
+
+    __slots__ = ("_constants", "_names", "_order", "sql")
+
+    def __init__(self, statement: Select[Any], named: Mapping[str, Any]) -> None:
+        expanded = statement.compile(dialect=_DIALECT).construct_expanded_state(dict(named))
+        self.sql = expanded.statement
+        self._names = tuple(column.name for column in statement.selected_columns)
+        self._order = tuple(expanded.positiontup or ())
+        self._constants = {name: value for name, value in expanded.parameters.items() if name not in named}
+
+    @property
+    def may_be_kept(self) -> bool:
+        """Whether nothing in the statement can be a value of the request that composed it.
+
+        Enumerations, numbers and flags are part of the question; ids, dates and lists are somebody's.
+        """
+        return all(isinstance(value, Enum | int | str | None) for value in self._constants.values())
+
+    def arguments(self, values: Mapping[str, Any]) -> list[Any]:
+        """The values in the order of the SQL's parameters, constants of the statement among them."""
+        constants = self._constants
+        return [values[name] if name in values else constants[name] for name in self._order]
+
+    def loaded(self, records: Sequence[Sequence[Any]]) -> list[Loaded]:
+        """The driver's records as rows."""
+        rows = []
+        names = self._names
+        for record in records:
+            row = object.__new__(Loaded)
+            row.__dict__ = dict(zip(names, record, strict=True))
+            rows.append(row)
+        return rows
+
+
+class Statements:
+    """Kept statements by shape."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
+        self._kept: OrderedDict[Hashable, Prepared | None] = OrderedDict()
+
+    def get(self, shape: Hashable, compose: Compose, named: Mapping[str, Any]) -> Prepared | None:
+        """The statement of a shape, composed where it is not kept; None where it holds values and can't be."""
+        if shape in self._kept:
+            self._kept.move_to_end(shape)
+            return self._kept[shape]
+        prepared = Prepared(compose(), named)
+        self._kept[shape] = prepared if prepared.may_be_kept else None
+        if len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        return self._kept[shape]
+
+
+KEPT = Statements()
+"""The statements of this process."""

@@ -1,0 +1,20 @@
+"""Verbs of succession. One so far: to let in only those who may see succession plans."""
+
+from schema.access.policy import permits
+from schema.access.request import Request
+from schema.access.values import LineKind
+from schema.kit.errors import forbidden
+from schema.people.store import lines_held
+from schema.succession import access
+
+
+async def check_reader(request: Request) -> None:
+    """Let pass whoever may see the plan of some position: by role, or as somebody's HR partner; one statement at most.
+
+    Raises:
+        CodedError: `FORBIDDEN`, so that nobody takes what is hidden for an empty list.
+    """
+    if permits(access.SUCCESSION, request.viewer, (), request.today, request.today):
+        return
+    if request.viewer.employee_id is None or LineKind.HRBP not in await lines_held(request):
+        raise forbidden("succession plans")
