@@ -3,7 +3,7 @@
 A type is declared thin; what is fetched, and who may see it, stands in the link's `store` and `access`.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -231,11 +231,19 @@ async def guarded(
 
 
 def listing_of(
-    request: Request, type_name: str, name: str, *where: ColumnElement[Any], order: Order | None = None
+    request: Request,
+    type_name: str,
+    name: str,
+    *where: ColumnElement[Any],
+    order: Order | None = None,
+    told: Hashable = None,
 ) -> Listing:
-    """The list of all readable nodes of a type, narrowed by `where`; `name` tells its cursors from other lists'."""
+    """The list of all readable nodes of a type, narrowed by `where`; `name` tells its cursors from other lists'.
+
+    `told` tells `where` in short, where it has few forms, so that the statement can be kept for each.
+    """
     readable, kept = node_types[type_name].readable, order or node_types[type_name].readable.order
-    shape = None if where else (type_name, name, kept)
+    shape = (type_name, name, kept, told) if told is not None or not where else None
     return Listing(f"{type_name}.{name}", lambda: readable.rows(request, *where), readable.table.c.id, kept, shape)
 
 

@@ -109,8 +109,11 @@ class Readable:
         return {row.id: row for row in rows}
 
     async def all(self, request: Request, *where: ColumnElement[Any], order: Order | None = None) -> list[Loaded]:
-        """All readable rows, in order, ties as they were created; one statement. For what stays small."""
-        return await request.fetch(None if where else (self, "all", order), self._ordered(request, where, order))
+        """All readable rows, in order, ties as they were created; one statement. For what stays small.
+
+        `where` are clauses that were made once and hold no value of a request.
+        """
+        return await request.fetch((self, "all", order, where), self._ordered(request, where, order))
 
     async def by_parents(
         self,
@@ -122,11 +125,11 @@ class Readable:
     ) -> dict[UUID, list[Loaded]]:
         """All readable rows that name each parent in `column`, in order; one statement.
 
-        For what belongs to its parent as a whole and stays small, such as the cells of a matrix.
+        For what belongs to its parent as a whole and stays small, such as the cells of a matrix. `where` as in `all`.
         """
         found: dict[UUID, list[Loaded]] = {parent: [] for parent in parents}
         compose = self._ordered(request, (self.table.c[column] == any_(binds.ids()), *where), order)
-        shape = None if where else (self, "parents", column, order)
+        shape = (self, "parents", column, order, where)
         for row in await request.fetch(shape, compose, ids=list(parents)):
             found[getattr(row, column)].append(row)
         return found

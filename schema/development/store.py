@@ -1,6 +1,5 @@
 """Every statement of development. Reads start from what the viewer may read."""
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, func, or_
@@ -30,14 +29,13 @@ from schema.development.tables import (
 from schema.development.values import DevelopmentPlanStatus, SuggestionState
 from schema.goals.tables import goal
 from schema.goals.values import GoalVisibility
-from schema.kit.clauses import day_of, joined
+from schema.kit.clauses import LAST_DAY, day_of, joined
 
-_SOMETIME = date(9999, 12, 31)
 """Where what has no due date stands in lists: last."""
 
 
 def _due(column: ColumnElement[Any]) -> Order:
-    return Order("DUE_ON", (func.coalesce(column, _SOMETIME),))
+    return Order("DUE_ON", (func.coalesce(column, LAST_DAY),))
 
 
 def _not_private(goal_id: ColumnElement[Any]) -> dict[Condition, ColumnElement[bool]]:

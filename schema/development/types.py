@@ -227,7 +227,7 @@ class EmployeeDevelopment:
         where = [] if state is None else [store.in_state(state)]
 
         async def fetch(allowed: Sequence[Any]) -> Sequence[Any]:
-            listing = listing_of(info.context, "Suggestion", f"employee_id/{state}", *where)
+            listing = listing_of(info.context, "Suggestion", f"employee_id/{state}", *where, told=state)
             wanted = page_of(first, after, last, before)
             return await connect(info, "Suggestion", listing, "employee_id", allowed, wanted)
 

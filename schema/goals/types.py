@@ -34,6 +34,7 @@ from schema.goals.values import (
     RollUp,
 )
 from schema.kit.batch import batch
+from schema.kit.clauses import LAST_DAY
 from schema.kit.enums import Direction, graph_enum, graph_enums
 from schema.kit.ids import decode_id_of
 from schema.kit.pages import After, Before, Connection, First, Last, page_of
@@ -58,7 +59,7 @@ class GoalOrderField(StrEnum):
 
 _ORDER_KEYS = {
     GoalOrderField.STARTS_ON: goal.c.starts_on,
-    GoalOrderField.DUE_ON: func.coalesce(goal.c.due_on, date.max),
+    GoalOrderField.DUE_ON: func.coalesce(goal.c.due_on, LAST_DAY),
     GoalOrderField.TITLE: goal.c.title,
     GoalOrderField.WEIGHT: func.coalesce(goal.c.weight, 0),
 }

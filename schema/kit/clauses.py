@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, FromClause, Table, and_, cast, func
+from sqlalchemy import ColumnElement, Date, FromClause, Table, and_, cast, func, literal_column
 
 
 def joined(
@@ -33,3 +33,10 @@ def day_of(moment: ColumnElement[Any]) -> ColumnElement[date]:
 def among(column: ColumnElement[Any], values: Sequence[str] | None) -> ColumnElement[bool] | None:
     """Whether a column holds one of the values; None, for no such clause, where no values are asked for."""
     return None if values is None else column.in_([str(value) for value in values])
+
+
+LAST_DAY = literal_column("DATE '9999-12-31'", Date)
+"""Sorts what has no day behind all that has one. A constant of SQL, so that the statement holds no date as a value."""
+
+FIRST_DAY = literal_column("DATE '0001-01-01'", Date)
+"""Sorts what has no day before all that has one."""

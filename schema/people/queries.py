@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func
 
 from schema.access.fields import Info, everything, load, wrapper
 from schema.access.reads import Listing, Order, page
+from schema.kit.clauses import FIRST_DAY
 from schema.kit.enums import Direction, graph_enum
 from schema.kit.errors import not_found
 from schema.kit.ids import decode_id_of
@@ -178,7 +179,7 @@ def _order(info: Info, reads: store.EmployeeReads, wanted: EmployeeOrder | None)
         case EmployeeOrderField.EMPLOYEE_NUMBER:
             key = employee.c.employee_number
         case EmployeeOrderField.HIRED_ON:
-            key = func.coalesce(employee.c.hired_on, date.min)
+            key = func.coalesce(employee.c.hired_on, FIRST_DAY)
         case EmployeeOrderField.TITLE:
             key = func.coalesce(store.shown(reads, "title"), "")
         case EmployeeOrderField.GRADE:
