@@ -42,7 +42,7 @@ def _not_private(goal_id: ColumnElement[Any]) -> dict[Condition, ColumnElement[b
     return {Condition.SHARED: or_(goal_id.is_(None), goal.c.visibility != GoalVisibility.PRIVATE)}
 
 
-_with_plan = joined(development_action, development_plan, development_action.c.plan_id)
+_with_plan = joined(development_action, development_plan, development_action.c.plan_id, living=True)
 _of_plan = (development_plan.c.employee_id.label("employee_id"),)
 _action_anchors = Anchors(subject=development_plan.c.employee_id, participants=(development_action.c.mentor_id,))
 _firing_anchors = Anchors(
@@ -88,7 +88,10 @@ MILESTONES = Readable(
     access.DEVELOPMENT_ACTIONS,
     _action_anchors,
     source=joined(
-        joined(milestone, development_action, milestone.c.action_id), development_plan, development_action.c.plan_id
+        joined(milestone, development_action, milestone.c.action_id, living=True),
+        development_plan,
+        development_action.c.plan_id,
+        living=True,
     ),
     extra=_of_plan,
     order=_due(milestone.c.due_on),
@@ -126,7 +129,7 @@ OBSERVATIONS = Readable(
     access.SUGGESTIONS,
     _firing_anchors,
     source=joined(
-        joined(trigger_observation, trigger_firing, trigger_observation.c.firing_id),
+        joined(trigger_observation, trigger_firing, trigger_observation.c.firing_id, living=True),
         goal,
         trigger_firing.c.goal_id,
         optional=True,

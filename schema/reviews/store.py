@@ -134,7 +134,7 @@ RESPONSES = Readable(
     response,
     access.REVIEWS,
     _review_anchors,
-    source=joined(joined(response, review, response.c.review_id), review_cycle, review.c.cycle_id),
+    source=joined(joined(response, review, response.c.review_id, living=True), review_cycle, review.c.cycle_id),
     extra=(review.c.employee_id.label("employee_id"),),
 )
 FEEDBACKS = MaskedReads(
@@ -172,7 +172,7 @@ EVIDENCE = MaskedReads(
         },
     ),
     source=joined(
-        joined(rating_evidence, rating, rating_evidence.c.rating_id),
+        joined(rating_evidence, rating, rating_evidence.c.rating_id, living=True),
         calibration_session,
         rating.c.session_id,
         optional=True,
