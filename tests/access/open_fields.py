@@ -1,0 +1,155 @@
+"""The fields that whoever sees a node sees: plain values, and ways to nodes that have audiences of their own."""
+
+OPEN: dict[str, str] = {
+    "Absence": "kind startsOn endsOn approved employee",
+    "ActionItem": "title dueOn doneAt owner employee oneOnOne",
+    "AgendaItem": "title source discussedAt employee addedBy suggestion oneOnOne",
+    "AiDecisionLog": "at inputsHash employee modelVersion reviews actor",
+    "AiSystem": "key name purpose riskClass enabled inForce versions decisions biasAudits lastBiasAudit card",
+    "AnonymityMinimum": "direction minimumResponses",
+    "AnonymityPolicy": "name policyVersion minimums",
+    "AuditEvent": "at action dataKind hash previousHash employee subject",
+    "BiasAudit": "at auditor method fromDay toDay summary modelVersion impactRatios",
+    "Blocker": "kind description nextAction dueOn raisedAt resolvedAt escalated owner employee goal checkIn",
+    "BudgetPool": "kind budget committed orgUnit cycle",
+    "CalibrationChange": "reason at rating from to by",
+    "CalibrationParticipant": "role employee",
+    "CalibrationSession": (
+        "name state openedAt closedAt cycle orgUnit facilitator participants ratings changes fairness"
+    ),
+    "Certification": "name issuer number issuedOn expiresOn employee skill",
+    "CheckIn": (
+        "week weekStartsOn state status align track achieve submittedAt managerReply repliedAt repliedBy "
+        "employee goalUpdates blockers skillGapFlags"
+    ),
+    "CompensationApproval": "step note decidedAt decidedBy",
+    "CompensationCycle": (
+        "name stage startsOn endsOn effectiveOn currency fxOn eligibleHiredBy proration overBudget matrix "
+        "reviewCycle pools recommendations scenarios payEquity"
+    ),
+    "CompensationRecommendation": (
+        "kind state increase increaseRatio reasons deviationReason improvementPlanSuggested proposedAt "
+        "employee proposedBy rating guideline"
+    ),
+    "CompensationRecord": (
+        "validTo reason note variableTarget base components employee rating effectiveOn band compaRatio "
+        "rangePenetration"
+    ),
+    "CompensationScenario": "name seed modelVersion assumptions runAt cost retention runBy cycle",
+    "CompensationScenarioSegment": "segment headcount baseline forecast expectedLeaversAvoided interval",
+    "Completion": "completedAt score employee course assignment action",
+    "ConnectedSystem": "name state lastRun runs connector problems",
+    "ConnectionProblem": "code message count firstAt lastAt resolvedAt",
+    "Course": "title code provider url hours skills",
+    "DeliveryAttempt": "at status durationMs error",
+    "DevelopmentAction": ("kind title status origin dueOn completedAt plan goal course mentor skill milestones"),
+    "DevelopmentPlan": "name status startsOn endsOn employee actions mix",
+    "Diagnosis": "verdict quadrant diagnosedOn weeksObserved employee goal probabilities humanReview dispute",
+    "DomainEvent": "type at operation node causes",
+    "Employee": (
+        "employeeNumber name title status hiredOn workArrangement workEmail orgUnit jobProfile location "
+        "position manager reports blockersToRemove oneOnOnes agenda reviewsWritten reviewRequests"
+    ),
+    "Employment": ("validFrom validTo status fte grade workArrangement jobProfile position orgUnit location employee"),
+    "EventDelivery": "state nextAttemptAt event attempts subscription replayOf",
+    "ExchangeRate": "fromCurrency toCurrency rate ratedOn source",
+    "FairnessSignal": (
+        "kind group comparison effect n pValue qValue smallestDetectable flagged explanation computedAt "
+        "orgUnit interval"
+    ),
+    "Feedback": "kind visibility text givenAt employee",
+    "FieldCoverage": "stream field filled",
+    "Goal": (
+        "title description level kind difficulty weight strategicTags startsOn dueOn visibility rollUp "
+        "state status owner orgUnit cycle template parent goals metric contributesTo contributions "
+        "updates blockers"
+    ),
+    "GoalContribution": "weight goal to",
+    "GoalCycle": "name startsOn endsOn state goals",
+    "GoalMetric": "unit direction baseline target current greenAt yellowAt goal observations scorable",
+    "GoalTemplate": (
+        "title description level kind difficulty weight strategicTags visibility rollUp unit direction "
+        "baseline target greenAt yellowAt"
+    ),
+    "GoalUpdate": "week weekStartsOn status progress value target missed note recordedAt goal checkIn",
+    "HumanReview": "at outcome reviewer",
+    "ImpactRatio": "attribute group reference n rate ratio pValue suppressed",
+    "ImprovementPlan": (
+        "state concern support startsOn endsOn outcome outcomeNote closedAt employee manager rating "
+        "criteria meetings signOffs"
+    ),
+    "ImprovementPlanCriterion": "place description measure dueOn state finding goal action plan",
+    "ImprovementPlanMeeting": "heldOn notes plan",
+    "ImprovementPlanSignOff": "occasion role decision comment signedAt signedBy plan",
+    "JobFamily": "name",
+    "JobLevel": "name rank",
+    "JobProfile": "title code family level",
+    "LearningAssignment": "status mandatory assignedOn dueOn employee course assignedBy action",
+    "LegalHold": "reason placedAt releasedAt placedBy employee",
+    "Location": "name country city",
+    "MarketReference": "source country surveyedOn n lowerQuartile median upperQuartile jobProfile level",
+    "Mentorship": "status purpose startsOn endsOn employee mentor skill",
+    "MeritMatrix": "name note cells",
+    "MeritMatrixCell": "rangePosition penetrationFrom penetrationTo rating guideline",
+    "MetricDefinition": "key name formula grain population asOfRule cadence isoArea owner",
+    "MetricObservation": "value target missed source observedAt metric",
+    "MetricValue": "period startsOn endsOn value n suppressed definition orgUnit",
+    "Milestone": "title dueOn completedAt action",
+    "MisalignmentFinding": "rule severity explanation since resolvedAt program link evidence",
+    "ModelCard": "intendedUse trainedOn features limits metrics",
+    "ModelVersion": "trainedAt artefactHash system card",
+    "Nomination": "direction state decidedAt cycle employee reviewer nominatedBy decidedBy",
+    "OneOnOne": "state scheduledAt heldAt notes employee manager agenda actions",
+    "OrgUnit": "name code kind parent head units goals",
+    "PayBand": "country grade validFrom validTo minimum midpoint maximum level",
+    "PayComponent": "kind name unit frequency quantity amount",
+    "PayEquityCategory": "name description family level results",
+    "PayGapResult": (
+        "category group comparison meanGap medianGap adjustedGap n suppressed jointAssessmentDue "
+        "measuredOn workerCategory cycle interval"
+    ),
+    "PayStatement": "periodStart periodEnd paidOn gross net employee",
+    "PayrollRun": "name source periodStart periodEnd paidOn statements",
+    "Person": "givenName familyName birthDate personalEmail phone",
+    "Position": "title code openedOn closedOn jobProfile orgUnit incumbent",
+    "Program": "kind cadence owner cycles findings links",
+    "ProgramCycle": "name startsOn endsOn program",
+    "ProgramLink": "kind handoff artefact dueOn status from to owner",
+    "Question": "position direction template revisions",
+    "QuestionRevision": "revision kind text required question scale",
+    "Rating": "unrated releasedAt acknowledgedAt cycle employee subject rater final calibrationSession",
+    "RatingEvidence": "kind weight contribution detail asOf independent source",
+    "RatingLevel": "value label description scale",
+    "RatingScale": "name scaleVersion description levels",
+    "ReportingLine": "kind line validFrom validTo employee manager",
+    "Response": "text level questionRevision",
+    "Review": "direction state submittedAt cycle employee reviewer responses",
+    "ReviewCycle": (
+        "name stage startsOn endsOn releaseOn releasedAt template scale anonymityPolicy nominations "
+        "reviews ratings calibrationSessions"
+    ),
+    "ReviewTemplate": "name description questions",
+    "Skill": "name code taxonomy category uri courses",
+    "SkillClaim": "proficiency source claimedOn validUntil employee skill assertedBy",
+    "SkillGapFlag": "note flaggedAt skill employee flaggedBy goal checkIn",
+    "SubjectRequest": "kind state requestedAt dueOn completedAt reason employee",
+    "SuccessionGap": "note skill action nomination",
+    "SuccessionPlan": "state notes reviewedOn nextReviewOn position owner nominations",
+    "SuccessorNomination": "state readiness rank rationale nominatedOn employee nominatedBy plan gaps",
+    "Suggestion": (
+        "kind title reason cause raisedAt state decidedAt decisionReason outcome verifiedAt employee "
+        "decidedBy rule goal flag skill developmentAction action evidence"
+    ),
+    "SyncRun": (
+        "state mode dryRun stream startedAt finishedAt processed created updated unchanged rejected error "
+        "coverage connection"
+    ),
+    "SystemOutage": "week weekStartsOn reason",
+    "TalentAssessment": (
+        "performance potential riskOfLoss impactOfLoss rationale assessedOn employee cycle rating assessedBy"
+    ),
+    "TalentStrategy": "name options strategicTags startsOn endsOn owner",
+    "TriggerRule": "key ruleVersion name description cause enabled",
+    "WebhookSubscription": "state events query deliveries host owner",
+    "WorkerNotice": "text sentAt acknowledgedAt system employee",
+}

@@ -1,0 +1,17 @@
+"""The rows of the stage: one of each kind, in every state that decides who may see it.
+
+A label is `kind` or `kind#which`; rows of one kind have the same audience.
+"""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from tests.access.staged import check_ins, development, goals, governance, pay, people, programs, reviews, succession
+from tests.access.staged.row import Row
+
+_LINKS = (people, goals, check_ins, development, reviews, succession, pay, programs, governance)
+
+
+def rows() -> Iterator[Row]:
+    """All rows of one organization."""
+    return chain.from_iterable(link.rows() for link in _LINKS)

@@ -1,0 +1,102 @@
+"""The decision in Python and the predicate in SQL are one policy: the same answer for everybody about everybody."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import Date, and_, cast, literal, select, true
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from api.context import bind_tenant
+from schema.access import store
+from schema.access.policy import Policy, permits
+from schema.access.predicates import Anchors, readable
+from schema.access.values import Condition
+from schema.checkins import access as checkins
+from schema.development import access as development
+from schema.goals import access as goals
+from schema.governance import access as governance
+from schema.kit.session import Session
+from schema.kit.tenancy import APP_ROLE
+from schema.pay import access as pay
+from schema.people import access as people
+from schema.people.tables import employee
+from schema.programs import access as programs
+from schema.reviews import access as reviews
+from schema.succession import access as succession
+from tests.access.cast import AFTER, AHEAD, BEFORE, HANDOVER, OLD, OLD_PARTNER_LEFT, PEOPLE, TODAY
+from tests.access.conftest import Stage
+from tests.access.personas import Persona, personas
+from tests.access.stage import OURS, organization_id, row_id
+from tests.access.staged.row import employee as label_of
+
+LINKS = (people, goals, checkins, development, reviews, succession, pay, programs, governance)
+DAYS = (OLD, OLD_PARTNER_LEFT, BEFORE, HANDOVER, AFTER, TODAY, AHEAD)
+
+
+def _tells(persona: Persona) -> bool:
+    """Whether the comparison for them tells more than that for another; machines of one scope are alike."""
+    return persona.employee is not None or persona.name in {"machine_all", "machine_none", "machine_pay_read"}
+
+
+def policies() -> Iterator[Policy]:
+    """Every policy of every link, each once."""
+    found: dict[int, Policy] = {}
+    for link in LINKS:
+        for value in vars(link).values():
+            for one in value.values() if isinstance(value, dict) else [value]:
+                if isinstance(one, Policy):
+                    found[id(one)] = one
+    yield from found.values()
+
+
+def test_the_links_have_policies() -> None:
+    """So that the comparison compares something."""
+    assert len({rules.name for rules in policies()}) > 40
+
+
+@pytest.mark.parametrize("name", [one.name for one in personas() if one.tenant == OURS and _tells(one)])
+def test_policy_and_predicate_agree(on_stage: Stage, name: str) -> None:
+    """For every policy, every employee and several days: whether the viewer may see a row of that day."""
+    persona = on_stage.personas[name]
+    decided, selected = on_stage.runner.run(_both(on_stage, persona))
+    assert decided == selected
+
+
+Decisions = dict[tuple[str, date], frozenset[Any]]
+
+
+async def _both(on_stage: Stage, persona: Persona) -> tuple[list[Any], list[Any]]:
+    engine = create_async_engine(on_stage.owner.set(username=APP_ROLE), poolclass=NullPool)
+    async with engine.connect() as connection:
+        await bind_tenant(connection, persona.viewer.organization_id)
+        session = Session(connection)
+        staged = [row_id(OURS, label_of(who)) for who in PEOPLE]
+        ties = await store.ties(session, persona.viewer, staged, TODAY)
+        cases = [(rules, day) for rules in policies() for day in DAYS]
+        decided = [
+            sorted(one for one in staged if permits(rules, persona.viewer, ties[one], day, TODAY))
+            for rules, day in cases
+        ]
+        columns = [
+            and_(true(), readable(rules, persona.viewer, _anchors(day), TODAY)).label(f"case_{place}")
+            for place, (rules, day) in enumerate(cases)
+        ]
+        rows = await session.rows(
+            select(employee.c.id, *columns).where(employee.c.organization_id == organization_id(OURS))
+        )
+        selected = [sorted(row.id for row in rows if row[place + 1]) for place in range(len(cases))]
+    await engine.dispose()
+    return decided, selected
+
+
+def _anchors(day: date) -> Anchors:
+    """A row about an employee and a day, of which every condition holds."""
+    return Anchors(
+        subject=employee.c.id,
+        dated=cast(literal(day), Date),
+        begins=cast(literal(day), Date),
+        conditions=dict.fromkeys(Condition, true()),
+    )
