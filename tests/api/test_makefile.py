@@ -65,6 +65,7 @@ def test_help_is_the_default_and_needs_nothing() -> None:
         "demo",
         "test",
         "check",
+        "bench",
         "lock",
         "format",
     ]
