@@ -35,8 +35,12 @@ def among(column: ColumnElement[Any], values: Sequence[str] | None) -> ColumnEle
     return None if values is None else column.in_([str(value) for value in values])
 
 
-LAST_DAY = literal_column("DATE '9999-12-31'", Date)
-"""Sorts what has no day behind all that has one. A constant of SQL, so that the statement holds no date as a value."""
+LAST_DAY = literal_column("DATE 'infinity'", Date)
+"""Sorts what has no day behind all that has one.
 
-FIRST_DAY = literal_column("DATE '0001-01-01'", Date)
-"""Sorts what has no day before all that has one."""
+A constant of SQL, so that the statement holds no date as a value. The driver reads it as Python's last day and writes
+that day as infinity, so that it survives a cursor.
+"""
+
+FIRST_DAY = literal_column("DATE '-infinity'", Date)
+"""Sorts what has no day before all that has one; likewise Python's first day."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -91,11 +91,17 @@ class EmployeeReads(Readable):
 
     def as_of(self, request: Request, day: date) -> "EmployeeReads":
         """The same door, for the state of a day. A day to come shows planned moves, to those who may see them."""
-        asked = binds.as_of(day)
-        current = in_force(asked, employee.c.id)
-        active = works_here(employee.c.id, employee.c.organization_id, binds.today(request.today))
-        anchors = Anchors(subject=employee.c.id, dated=asked, begins=asked, conditions={Condition.ACTIVE: active})
-        return replace(self, source=_joined(current), extra=_shown(current), anchors=anchors)
+        return _as_of(self, day, request.today)
+
+
+@lru_cache(maxsize=64)
+def _as_of(reads: EmployeeReads, day: date, today: date) -> EmployeeReads:
+    """Composed once for each pair of days: joins and conditions are the dear part of a statement."""
+    asked = binds.as_of(day)
+    current = in_force(asked, employee.c.id)
+    active = works_here(employee.c.id, employee.c.organization_id, binds.today(today))
+    anchors = Anchors(subject=employee.c.id, dated=asked, begins=asked, conditions={Condition.ACTIVE: active})
+    return replace(reads, source=_joined(current), extra=_shown(current), anchors=anchors)
 
 
 def _joined(current: LateralFromClause) -> FromClause:
