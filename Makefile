@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/synced
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lock format
+.PHONY: help demo test check bench lock format
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ check: $(STAMP) ## lint, types, import floors, migration drift, printed schema
 	$(BIN)/lint-imports
 	$(BIN)/python -m api migrate --check
 	$(BIN)/python -m api schema --check
+
+bench: $(STAMP) ## measure the server against its limit, other executors and PostGraphile
+	@exec $(BIN)/python -m tests.bench
 
 lock: $(STAMP) ## recreate requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --python-version 3.11 \

@@ -20,6 +20,7 @@ from api.last_use import LastUse
 from api.settings import Settings
 from api.transport.health import healthz, readyz
 from api.transport.http import METHODS, GraphQLEndpoint
+from api.transport.limits.bounds import Bounds
 from api.transport.operations import Operations
 from api.transport.pages import welcome
 from api.transport.persisted import persisted
@@ -62,6 +63,24 @@ def create_app(settings: Settings, graph: GraphQLSchema | None = None) -> Starle
     )
 
 
+def bounds(settings: Settings) -> Bounds:
+    """How large documents may be and how dear operations, by the settings."""
+    return Bounds(
+        tokens=settings.limit_tokens,
+        definitions=settings.limit_definitions,
+        depth=settings.limit_depth,
+        root_fields=settings.limit_root_fields,
+        fields=settings.limit_fields,
+        aliases=settings.limit_aliases,
+        directives=settings.limit_directives,
+        merges=settings.limit_merges,
+        values=settings.limit_values,
+        cost=settings.limit_cost,
+        person_budget=settings.cost_per_minute,
+        service_budget=settings.service_cost_per_minute,
+    )
+
+
 def token_rules(settings: Settings) -> TokenRules:
     """What persons' tokens must satisfy, by the settings."""
     return TokenRules(
@@ -77,7 +96,14 @@ def _operations(settings: Settings, engine: Executor) -> Operations:
     known = persisted(
         settings.persisted_operations, only=settings.persisted_only, automatic=settings.automatic_persisted_queries
     )
-    return Operations(engine, known, settings.request_timeout_seconds, max(1, settings.pool_size // 2))
+    return Operations(
+        engine,
+        known,
+        seconds=settings.request_timeout_seconds,
+        events_at_once=max(1, settings.pool_size // 2),
+        bounds=bounds(settings),
+        hide_suggestions=not settings.field_suggestions,
+    )
 
 
 def _middleware(settings: Settings) -> list[Middleware]:

@@ -15,12 +15,16 @@ def listening(host: str, port: int) -> socket.socket:
         CommandError: the port is taken, or may not be had.
     """
     try:
-        return socket.create_server((host, port), family=_family(host), backlog=WAITING)
+        listener = socket.create_server((host, port), family=_family(host), backlog=WAITING)
     except OSError as error:
         raise CommandError(
             f"The server can't listen on {host}:{port} ({os.strerror(error.errno or 0)}): stop what uses the port, "
             "or choose another one with --port or GOLDENTHREAD_PORT."
         ) from error
+    # Connections inherit it. Head and body of an answer are two writes; without it the second one waits some 40 ms for
+    # the client's acknowledgement of the first. (asyncio sets it only on sockets that name their protocol.)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def _family(host: str) -> socket.AddressFamily:

@@ -34,6 +34,7 @@ SHORTEST_SECRET = 32
 ORIGIN = re.compile(r"https?://[^/\s*@?#]+")
 SWITCH = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False, "on": True, "off": False}
 LAST_PORT = 65535
+MOST = 1_000_000_000
 
 
 def _text(value: str) -> str:
@@ -175,6 +176,53 @@ class Settings:
     cors_origins: tuple[str, ...] = field(
         default=(),
         metadata=_how(_origins, "Origins whose pages may call the server, comma-separated; none when unset."),
+    )
+    limit_tokens: int = field(
+        default=5_000,
+        metadata=_how(_whole(1, MOST), "Most tokens of a document, beyond which it is refused as TOKEN_LIMIT."),
+    )
+    limit_definitions: int = field(
+        default=200, metadata=_how(_whole(1, MOST), "Most operations and fragments of a document (DEFINITION_LIMIT).")
+    )
+    limit_depth: int = field(default=20, metadata=_how(_whole(1, MOST), "Deepest that fields may nest (DEPTH_LIMIT)."))
+    limit_root_fields: int = field(
+        default=20, metadata=_how(_whole(1, MOST), "Most fields at the root of an operation (ROOT_FIELD_LIMIT).")
+    )
+    limit_fields: int = field(
+        default=2_500, metadata=_how(_whole(1, MOST), "Most selections of a document, fragments spread (FIELD_LIMIT).")
+    )
+    limit_aliases: int = field(
+        default=200, metadata=_how(_whole(1, MOST), "Most aliases of a document, fragments spread (ALIAS_LIMIT).")
+    )
+    limit_directives: int = field(
+        default=200,
+        metadata=_how(_whole(1, MOST), "Most directives of a document, fragments spread (DIRECTIVE_LIMIT)."),
+    )
+    limit_merges: int = field(
+        default=50_000,
+        metadata=_how(
+            _whole(1, MOST),
+            "Most fields under one name at one place, squared and summed over a document (MERGE_LIMIT).",
+        ),
+    )
+    limit_values: int = field(
+        default=10_000, metadata=_how(_whole(1, MOST), "Most values in the variables of an operation (VALUE_LIMIT).")
+    )
+    limit_cost: int = field(
+        default=100_000, metadata=_how(_whole(1, MOST), "Most objects that one answer may hold (COST_LIMIT).")
+    )
+    cost_per_minute: int = field(
+        default=2_000_000,
+        metadata=_how(_whole(1, MOST), "Objects that a person may be sent per minute; refused beyond as COST_LIMIT."),
+    )
+    service_cost_per_minute: int = field(
+        default=10_000_000, metadata=_how(_whole(1, MOST), "Objects that a service token may be sent per minute.")
+    )
+    field_suggestions: bool = field(
+        default=True,
+        metadata=_how(
+            _switch, "Whether errors say which names would have fitted; callers without a token never hear it."
+        ),
     )
     log_level: str = field(default="info", metadata=_how(_one_of(LOG_LEVELS), "Least severity that is logged."))
 

@@ -95,6 +95,12 @@ def executed(
     return Answer(OK, body, background=background)
 
 
+def unopened(result: ExecutionResult) -> Answer:
+    """The answer of a subscription whose source could not be opened: errors, and no data."""
+    answer = executed(result, GRAPHQL)
+    return Answer(answer.status, {name: part for name, part in answer.body.items() if name != "data"})
+
+
 def _shown(errors: Sequence[GraphQLError]) -> list[dict[str, Any]]:
     causes = [coded for error in errors if (coded := as_coded(error.original_error or error)) is not None]
     return [_of_execution(error, causes) for error in errors]

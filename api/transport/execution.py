@@ -35,7 +35,7 @@ class _UndoneError(Exception):
         self.outcome = outcome
 
 
-async def run(
+async def run(  # noqa: PLR0913 - the one place that joins an operation, its caller and its door
     door: Door,
     executor: Executor,
     document: DocumentNode,

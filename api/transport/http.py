@@ -71,7 +71,7 @@ class GraphQLEndpoint:
         outcome = await while_connected(request.receive, self._operations.run(caller, prepared))
         due = caller.uses.is_due(outcome.viewer, caller.door.clock())
         note = BackgroundTask(caller.note_use, outcome.viewer) if due else None
-        answer = executed(outcome.result, media_type, note)
+        answer = executed(outcome.result, media_type, note, outcome.cost)
         return await response(answer, media_type, request.headers.get("accept-encoding"))
 
 

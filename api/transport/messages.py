@@ -71,10 +71,10 @@ def message_of(text: str) -> Message:
         given = orjson.loads(text)
     except orjson.JSONDecodeError:
         raise CloseError(Close.BAD_MESSAGE, "A message must be JSON.") from None
-    if not isinstance(given, dict) or given.get("type") not in _OF_CLIENTS:
-        raise CloseError(Close.BAD_MESSAGE, "A message must be an object with a `type` of graphql-transport-ws.")
-    kind = Kind(given["type"])
-    return Message(kind, _id(given, kind), _payload(given, kind))
+    kind = given.get("type") if isinstance(given, dict) else None
+    if not isinstance(kind, str) or kind not in _OF_CLIENTS:
+        raise CloseError(Close.BAD_MESSAGE, f"A message must be an object with a `type` of {PROTOCOL}.")
+    return Message(Kind(kind), _id(given, kind), _payload(given, kind))
 
 
 def text_of(kind: Kind, identity: str | None = None, payload: Any = None) -> str:
@@ -87,15 +87,15 @@ _OF_CLIENTS = frozenset({Kind.CONNECTION_INIT, Kind.PING, Kind.PONG, Kind.SUBSCR
 _WITH_ID = frozenset({Kind.SUBSCRIBE, Kind.COMPLETE})
 
 
-def _id(given: dict[str, Any], kind: Kind) -> str:
+def _id(given: dict[str, Any], kind: str) -> str:
     identity = given.get("id") if kind in _WITH_ID else ""
     if not isinstance(identity, str) or (kind in _WITH_ID and not identity):
         raise CloseError(Close.BAD_MESSAGE, f"A message of type {kind} needs an `id`, a text that is not empty.")
     return identity
 
 
-def _payload(given: dict[str, Any], kind: Kind) -> dict[str, Any]:
+def _payload(given: dict[str, Any], kind: str) -> dict[str, Any]:
     payload = given.get("payload")
-    if not isinstance(payload, dict | None) or (kind is Kind.SUBSCRIBE and payload is None):
+    if not isinstance(payload, dict | None) or (kind == Kind.SUBSCRIBE and payload is None):
         raise CloseError(Close.BAD_MESSAGE, "A `payload` must be an object, and `subscribe` needs one.")
     return payload or {}

@@ -13,7 +13,7 @@ from api.auth.viewers import Identity, unauthenticated
 from api.context import Door
 from api.engine import Executor
 from api.last_use import LastUse
-from api.transport.answers import Answer, executed
+from api.transport.answers import Answer, executed, unopened
 from api.transport.calls import Call
 from api.transport.deadlines import within
 from api.transport.documents import Documents, operation_of
@@ -21,6 +21,7 @@ from api.transport.execution import Outcome, run, source_of
 from api.transport.limits.bounds import Bounds
 from api.transport.limits.budgets import Budgets
 from api.transport.limits.measures import Measure
+from api.transport.limits.variables import require_few_values
 from api.transport.negotiation import GRAPHQL
 from api.transport.persisted import Persisted
 from api.transport.refusals import Refusal, UnfitError
@@ -87,7 +88,7 @@ class Operations:
         hide_suggestions: whether errors keep to themselves which names would have fitted.
     """
 
-    def __init__(  # noqa: PLR0913 - each part is named
+    def __init__(
         self,
         executor: Executor,
         persisted: Persisted,
@@ -100,6 +101,7 @@ class Operations:
         self._executor = executor
         self._documents = Documents(executor.schema, bounds, hide_suggestions=hide_suggestions)
         self._budgets = Budgets(bounds)
+        self._most_values = bounds.values
         self._hide_suggestions = hide_suggestions
         self._persisted = persisted
         self._seconds = seconds
@@ -112,6 +114,7 @@ class Operations:
             RefusedError: there is none, or it may not be asked.
             UnfitError: the document has errors.
         """
+        require_few_values(call.variables, self._most_values)
         document = self._documents.read(self._persisted.text_of(call))
         if document.parsed is None or document.measures is None:
             raise UnfitError(document.errors, document.code or Refusal.SYNTAX)
@@ -162,7 +165,7 @@ class Operations:
         )
         opened = await within(self._seconds, source)
         if isinstance(opened, Outcome):
-            yield await _told(opened, caller)
+            yield unopened(opened.result)
             return
         async with Subscription(opened) as events:
             while (event := await _next(events)) is not _END:
@@ -189,4 +192,4 @@ async def _next(events: Subscription) -> Any:
 
 async def _told(outcome: Outcome, caller: Caller) -> Answer:
     await caller.note_use(outcome.viewer)
-    return executed(outcome.result, GRAPHQL)
+    return executed(outcome.result, GRAPHQL, cost=outcome.cost)

@@ -63,8 +63,10 @@ class Refusal(StrEnum):
     """The document asks too often for fields under the same name at the same place."""
     ROOT_FIELD_LIMIT = "ROOT_FIELD_LIMIT"
     """The document asks for more fields at its root than are taken."""
-    TOKEN_LIMIT = "TOKEN_LIMIT"
+    TOKEN_LIMIT = "TOKEN_LIMIT"  # noqa: S105 - tokens of a document
     """The document is longer than is read."""
+    VALUE_LIMIT = "VALUE_LIMIT"
+    """The variables hold more values than are taken."""
 
 
 class RefusedError(Exception):

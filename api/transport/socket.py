@@ -81,7 +81,7 @@ class _Conversation:
             await self._close(end)
         except GoneError:
             return
-        except Exception:
+        except Exception:  # noqa: BLE001 - the last wall: logged, and the client told
             _log.exception("a socket failed")
             await self._close(CloseError(Close.FAULT, "Something went wrong here."))
         finally:
@@ -158,8 +158,7 @@ class _Conversation:
     async def _answered(self, identity: str, call: Call, caller: Caller) -> str:
         """Send what there is to tell; the message that ends the operation."""
         try:
-            if len(self._running) > MOST_OPERATIONS:
-                raise _too_many()
+            self._require_room()
             prepared = self._operations.prepare(call)
             async with aclosing(self._operations.answers(caller, prepared)) as answers:
                 async for answer in answers:
@@ -170,6 +169,14 @@ class _Conversation:
         except Exception as error:  # noqa: BLE001 - the last wall: a fault is masked and told
             return _last_words(identity, error)
         return text_of(Kind.COMPLETE, identity)
+
+    def _require_room(self) -> None:
+        if len(self._running) > MOST_OPERATIONS:
+            raise RefusedError(
+                400,
+                Refusal.TOO_MANY_OPERATIONS,
+                f"A socket may have {MOST_OPERATIONS} operations open: complete one, or open another socket.",
+            )
 
     def _finish(self, end: CloseError) -> None:
         """Close the socket from one of its operations; where it is being closed already, that is enough."""
@@ -254,11 +261,3 @@ def _last_words(identity: str, error: Exception) -> str:
 
 def _closing(error: CodedError) -> CloseError:
     return CloseError(Close.FORBIDDEN if error.code is Code.UNAUTHENTICATED else Close.TRY_AGAIN, error.message)
-
-
-def _too_many() -> RefusedError:
-    return RefusedError(
-        400,
-        Refusal.TOO_MANY_OPERATIONS,
-        f"A socket may have {MOST_OPERATIONS} operations open: complete one, or open another socket.",
-    )

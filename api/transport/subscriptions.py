@@ -83,5 +83,5 @@ class Subscription:
             return
         try:
             await close()
-        except Exception:
+        except Exception:  # noqa: BLE001 - the client has what it will get; the fault is ours, and logged
             _log.exception("a subscription's source failed to close")

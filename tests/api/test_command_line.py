@@ -191,7 +191,7 @@ def test_a_persona_gets_a_token_that_is_accepted(
     with TestClient(create_app(in_world.settings)) as client:
         headers = {"Authorization": f"Bearer {token.strip()}"}
         answer = client.post("/graphql", json={"query": "{ __typename }"}, headers=headers)
-    assert answer.json() == {"data": {"__typename": "Query"}}
+    assert answer.json()["data"] == {"__typename": "Query"}
 
 
 @pytest.mark.usefixtures("in_world")

@@ -7,6 +7,8 @@ import pytest
 from api.errors import CommandError
 from api.settings import Settings, known, load
 
+ORIGINS = "it must be a comma-separated list of origins such as https://hr.example.com"
+
 
 def test_nothing_set_gives_the_defaults() -> None:
     assert load({}) == Settings()
@@ -27,6 +29,9 @@ def test_values_are_read_by_their_kind() -> None:
             "GOLDENTHREAD_JWT_ALGORITHMS": "RS256, ES256",
             "GOLDENTHREAD_CURSOR_KEY": "k" * 32,
             "GOLDENTHREAD_LOG_LEVEL": "WARNING",
+            "GOLDENTHREAD_PERSISTED_ONLY": "TRUE",
+            "GOLDENTHREAD_AUTOMATIC_PERSISTED_QUERIES": "0",
+            "GOLDENTHREAD_CORS_ORIGINS": "https://hr.example.com, http://localhost:3000",
         }
     )
     assert read.database_url is not None
@@ -37,6 +42,8 @@ def test_values_are_read_by_their_kind() -> None:
     assert read.jwt_algorithms == ("RS256", "ES256")
     assert read.cursor_key == b"k" * 32
     assert read.log_level == "warning"
+    assert (read.persisted_only, read.automatic_persisted_queries) == (True, False)
+    assert read.cors_origins == ("https://hr.example.com", "http://localhost:3000")
 
 
 @pytest.mark.parametrize(
@@ -48,6 +55,10 @@ def test_values_are_read_by_their_kind() -> None:
         ("PORT", "٨٠", "it must be a whole number from 1 to 65535"),
         ("POOL_SIZE", "-1", "it must be a whole number from 1 to 1000"),
         ("LOG_LEVEL", "loud", "it must be one of debug, info, warning, error"),
+        ("PERSISTED_ONLY", "maybe", "it must be one of true, false, 1, 0, yes, no, on, off"),
+        ("CORS_ORIGINS", "*", ORIGINS),
+        ("CORS_ORIGINS", "hr.example.com", ORIGINS),
+        ("CORS_ORIGINS", "https://hr.example.com/app", ORIGINS),
     ],
 )
 def test_a_bad_value_is_named_with_what_it_must_be(name: str, value: str, why: str) -> None:

@@ -17,17 +17,18 @@ class Bounds:
     `cost` is in objects of one answer; `person_budget` and `service_budget` are objects per caller and minute.
     """
 
-    tokens: int = 10_000
-    definitions: int = 200
-    depth: int = 20
-    root_fields: int = 20
-    fields: int = 5_000
-    aliases: int = 200
-    directives: int = 200
-    merges: int = 100_000
-    cost: int = 100_000
-    person_budget: int = 2_000_000
-    service_budget: int = 10_000_000
+    tokens: int
+    definitions: int
+    depth: int
+    root_fields: int
+    fields: int
+    aliases: int
+    directives: int
+    merges: int
+    values: int
+    cost: int
+    person_budget: int
+    service_budget: int
 
 
 class ExcessError(GraphQLError):

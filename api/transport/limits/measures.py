@@ -5,6 +5,7 @@ from typing import Any
 
 from graphql import DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode
 
+from api.transport.limits.collecting import Fragments
 from api.transport.limits.prices import Formula
 from api.transport.limits.returned import Outline
 
@@ -12,12 +13,9 @@ from api.transport.limits.returned import Outline
 class Measure:
     """The cost of one operation, in objects."""
 
-    def __init__(
-        self, schema: GraphQLSchema, operation: OperationDefinitionNode, fragments: dict[str, FragmentDefinitionNode]
-    ) -> None:
+    def __init__(self, schema: GraphQLSchema, operation: OperationDefinitionNode, fragments: Fragments) -> None:
         self._formula = Formula(schema, operation, fragments)
-        self._outline = Outline()
-        self._outline.extend(operation.selection_set, fragments)
+        self._outline = Outline([operation.selection_set], fragments)
 
     def requested(self, variables: Mapping[str, Any] | None) -> int:
         """The most that an answer may hold, as far as that is known beforehand."""

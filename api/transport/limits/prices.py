@@ -13,7 +13,6 @@ from typing import Any
 
 from graphql import (
     FieldNode,
-    FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLField,
     GraphQLNamedType,
@@ -32,6 +31,7 @@ from graphql import (
     value_from_ast_untyped,
 )
 
+from api.transport.limits.collecting import Fragments
 from schema.kit.pages import DEFAULT_SIZE, MAXIMUM_SIZE
 
 GUESSED_SIZE = 10
@@ -40,8 +40,8 @@ GUESSED_SIZE = 10
 SIZES = ("first", "last")
 """The arguments that say how long a page is."""
 
-PAGE_MARK = "pageInfo"
-"""The field that tells a connection; the lists of such a type are as long as its page."""
+PAGES = ("edges", "nodes")
+"""The fields that hold a page, as Relay names them; they are as long as the field around them says."""
 
 # A directive takes its selection away where its condition has this value.
 TAKES_AWAY = {"include": False, "skip": True}
@@ -110,9 +110,7 @@ class _List(_Term):
 class Formula:
     """The cost of one operation as a function of its variables."""
 
-    def __init__(
-        self, schema: GraphQLSchema, operation: OperationDefinitionNode, fragments: dict[str, FragmentDefinitionNode]
-    ) -> None:
+    def __init__(self, schema: GraphQLSchema, operation: OperationDefinitionNode, fragments: Fragments) -> None:
         self._schema = schema
         self._fragments = fragments
         # Each sum's terms refer to sums before it, so that one pass gives all values.
@@ -173,7 +171,7 @@ class Formula:
         sizes = _sizes(node, definition)
         if not is_list_type(get_nullable_type(definition.type)):
             return _Object(below, _conditions(node), sizes)
-        is_of_page = not sizes and PAGE_MARK in getattr(parent, "fields", {})
+        is_of_page = not sizes and node.name.value in PAGES
         return _List(below, _conditions(node), sizes, is_of_page)
 
 

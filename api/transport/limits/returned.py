@@ -3,24 +3,19 @@
 from collections.abc import Iterable
 from typing import Any
 
-from graphql import (
-    FieldNode,
-    FragmentDefinitionNode,
-    FragmentSpreadNode,
-    InlineFragmentNode,
-    SelectionSetNode,
-)
+from graphql import SelectionSetNode
 
-Fragments = dict[str, FragmentDefinitionNode]
+from api.transport.limits.collecting import Fragments, fields_by_name, sets_below
 
 
 class Outline:
-    """The names in an answer under which objects lie, level by level."""
+    """The names in an answer under which objects lie, level by level; `sets` are selected of its root."""
 
     __slots__ = ("_below",)
 
-    def __init__(self) -> None:
-        self._below: dict[str, Outline] = {}
+    def __init__(self, sets: list[SelectionSetNode], fragments: Fragments) -> None:
+        below = {name: sets_below(fields) for name, fields in fields_by_name(sets, fragments).items()}
+        self._below = {name: Outline(inner, fragments) for name, inner in below.items() if inner}
 
     def objects(self, parents: list[dict[str, Any]]) -> int:
         """The objects below some that this outline is of."""
@@ -29,17 +24,6 @@ class Outline:
             found = list(_objects(parent.get(name) for parent in parents))
             count += len(found) + outline.objects(found)
         return count
-
-    def extend(self, selections: SelectionSetNode, fragments: Fragments) -> None:
-        """Take in what a selection set asks for."""
-        for node in selections.selections:
-            if isinstance(node, FragmentSpreadNode):
-                self.extend(fragments[node.name.value].selection_set, fragments)
-            elif isinstance(node, InlineFragmentNode):
-                self.extend(node.selection_set, fragments)
-            elif isinstance(node, FieldNode) and node.selection_set is not None:
-                name = (node.alias or node.name).value
-                self._below.setdefault(name, Outline()).extend(node.selection_set, fragments)
 
 
 def _objects(values: Iterable[Any]) -> Iterable[dict[str, Any]]:

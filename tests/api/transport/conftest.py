@@ -26,6 +26,7 @@ from api.personas import LIFETIME
 from schema.kit.errors import Code, CodedError
 from schema.people.tables import organization
 from tests.api.conftest import ACME, World
+from tests.api.transport.sources import subscriptions
 
 SECRET = "the-secret-inside-an-exception"
 
@@ -39,8 +40,8 @@ class Graph:
     world: World
 
     def post(self, query: str, **more: Any) -> Any:
-        """The JSON answer to a query."""
-        return self.client.post("/graphql", json={"query": query, **more}, headers=self.headers).json()
+        """The JSON answer to a query, but for its cost."""
+        return bare(self.client.post("/graphql", json={"query": query, **more}, headers=self.headers))
 
     def stored_name(self) -> str:
         """The organization's name as it is committed."""
@@ -50,6 +51,11 @@ class Graph:
             )
         )
         return name
+
+
+def bare(answer: Any) -> Any:
+    """The body of an answer without its extensions, which tell the cost."""
+    return {name: part for name, part in answer.json().items() if name != "extensions"}
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +124,7 @@ def small_graph() -> GraphQLSchema:
             "Query",
             {
                 "hello": GraphQLField(GraphQLString, resolve=lambda *_: "hello"),
+                "much": GraphQLField(GraphQLString, resolve=lambda *_: "much " * 40_000),
                 "number": GraphQLField(
                     GraphQLInt,
                     args={"of": GraphQLArgument(GraphQLNonNull(GraphQLInt))},
@@ -140,10 +147,11 @@ def small_graph() -> GraphQLSchema:
                 "rename": GraphQLField(
                     renamed, args={"name": GraphQLArgument(GraphQLNonNull(GraphQLString))}, resolve=rename
                 ),
+                "dawdle": GraphQLField(GraphQLString, resolve=slow),
                 "fail": GraphQLField(GraphQLString, resolve=broken),
             },
         ),
-        GraphQLObjectType("Subscription", {"ticks": GraphQLField(GraphQLInt)}),
+        subscriptions(),
     )
 
 

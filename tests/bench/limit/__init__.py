@@ -1,0 +1,1 @@
+"""LIMIT: what the same Starlette, uvicorn and PostgreSQL do when one hand-written statement is the whole server."""
