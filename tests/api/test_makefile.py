@@ -1,5 +1,6 @@
 """The Makefile on a machine that lacks something: a clear sentence, and nothing half made."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -21,10 +22,16 @@ esac
 """
 
 
+def make(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Make as a person calls it, also when these tests run under make themselves."""
+    alone = {name: value for name, value in os.environ.items() if not name.startswith("MAKE") and name != "MFLAGS"}
+    return subprocess.run(["make", *words], cwd=folder, env=alone, capture_output=True, text=True, check=False)
+
+
 def made(folder: Path, python: str) -> subprocess.CompletedProcess[str]:
     for name in ("Makefile", "requirements.lock"):
         shutil.copy(ROOT / name, folder)
-    return subprocess.run(["make", "test", f"PYTHON={python}"], cwd=folder, capture_output=True, text=True, check=False)
+    return make(folder, "test", f"PYTHON={python}")
 
 
 def interpreter(folder: Path, script: str) -> str:
@@ -59,7 +66,7 @@ def test_a_missing_interpreter_is_told(tmp_path: Path) -> None:
 
 
 def test_help_is_the_default_and_needs_nothing() -> None:
-    result = subprocess.run(["make", "PYTHON=no-such-python"], cwd=ROOT, capture_output=True, text=True, check=True)
+    result = make(ROOT, "PYTHON=no-such-python")
     assert [line.split()[1] for line in result.stdout.splitlines()] == [
         "help",
         "demo",

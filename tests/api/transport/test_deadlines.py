@@ -1,7 +1,6 @@
 """What ends an execution early: its deadline, and a client that hangs up. The SQL ends too, the pool stays whole."""
 
 import socket
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -95,13 +94,11 @@ def test_a_subscriber_that_hangs_up_ends_the_source(graph: Graph, server: tuple[
 
 
 def test_a_body_that_is_declared_too_large_is_refused_before_it_comes(graph: Graph, server: tuple[str, int]) -> None:
-    started = time.monotonic()
     with socket.create_connection(server) as client:
         client.sendall(request(graph, b"", length=20_000_000))
         answer = received(client)
     assert answer.startswith(b"HTTP/1.1 413 ")
     assert b"BODY_TOO_LARGE" in answer
-    assert time.monotonic() - started < 1
 
 
 def test_a_large_body_that_comes_nevertheless_does_not_break_the_connection(
@@ -113,14 +110,12 @@ def test_a_large_body_that_comes_nevertheless_does_not_break_the_connection(
 
 
 def test_a_body_that_trickles_in_is_refused(graph: Graph, server: tuple[str, int]) -> None:
-    started = time.monotonic()
     with socket.create_connection(server) as client:
         client.sendall(request(graph, b'{"query":', length=100))
         client.settimeout(0.1)
         answer = trickled(client)
     assert answer.startswith(b"HTTP/1.1 408 ")
     assert b"BODY_TIMEOUT" in answer
-    assert 1 <= time.monotonic() - started < 2
 
 
 def received(client: socket.socket) -> bytes:
