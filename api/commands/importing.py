@@ -19,6 +19,7 @@ from api.context import bind_tenant
 from api.database.checks import require_ready
 from api.database.engines import command_engine
 from api.database.running import Database, Entrance, running_database
+from api.database.statistics import refresh
 from api.errors import CommandError
 from api.founding import ADMINISTRATOR, found
 from api.settings import load
@@ -145,6 +146,16 @@ def _bars(progress: Progress) -> Told:
 
 
 async def _apply(database: Database, work: Import, progress: Told) -> Applied:
+    """The import, and then a fresh look at the tables, without which the next questions may find no good plan."""
+    applied = await _merged(database, work, progress)
+    if applied.diff.changes and not work.dry_run:
+        owner = command_engine(Entrance(database.owner()))
+        await refresh(owner)
+        await owner.dispose()
+    return applied
+
+
+async def _merged(database: Database, work: Import, progress: Told) -> Applied:
     """The import in one transaction; nothing stays of it where it is a dry run or fails."""
     engine = command_engine(database.app)
     try:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import asyncpg  # type: ignore[import-untyped]
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from api.database.statistics import refresh
 from api.demo import growth, pay, people, work
 from api.demo.copying import Copy, Progress, Simulated, copy
 from ml.simulate.organization import Organization
@@ -42,8 +43,7 @@ async def create(engine: AsyncEngine, key: str, told: Organization, progress: Pr
             rows += await copy(driver, simulated, job, progress)
         await _appoint(connection, simulated)
         await chains.rebuild(Session(connection), simulated.organization_id)
-    async with engine.connect() as connection:
-        await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(text("ANALYZE"))
+    await refresh(engine)
     return rows
 
 
