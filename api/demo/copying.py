@@ -1,6 +1,6 @@
 """From simulated columns to COPY: ids for row numbers, Python values in bulk. Knows no particular table."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from functools import cached_property
@@ -17,6 +17,7 @@ from ml.simulate.organization import Organization
 from schema.kit.ids import uuid7
 
 CHUNK = 50_000
+ALL = slice(None)
 Values = Sequence[Any]
 Progress = Callable[[str, int], None]
 
@@ -67,9 +68,9 @@ class Simulated:
         start = int(self.stamp.timestamp() * 1000) - count
         return [uuid7(start + at, high << 37 | low) for at, (high, low) in enumerate(zip(*draws, strict=True))]
 
-    def values(self, table: str, column: str) -> Values:
-        """A simulated column as Python values; a reference as the id of what it refers to."""
-        source = getattr(self.organization, table)
+    def values(self, table: str, column: str, rows: slice = ALL) -> Values:
+        """A simulated column, or some rows of it, as Python values; a reference as the id of what it refers to."""
+        source = getattr(self.organization, table).between(rows.start, rows.stop)
         values: Values = source.values(column)
         mark = source.marks()[column]
         if not isinstance(mark, Refers):
@@ -79,28 +80,25 @@ class Simulated:
 
 
 async def copy(connection: asyncpg.Connection, simulated: Simulated, job: Copy, progress: Progress) -> int:
-    """Fill one table by COPY; the number of rows."""
+    """Fill one table by COPY, part by part, so that no more than a part stands in memory as Python values."""
     count = len(getattr(simulated.organization, job.source))
-    names, columns = _columns(simulated, job, count)
-    records = zip(*columns, strict=False)
+    ids = simulated.ids(job.source) if job.identified else simulated.fresh_ids(job.table.name, count)
     for start in range(0, count, CHUNK):
-        size = min(CHUNK, count - start)
-        await connection.copy_records_to_table(job.table.name, records=_take(records, size), columns=names)
-        progress(job.table.name, size)
+        part = slice(start, min(start + CHUNK, count))
+        columns = _columns(simulated, job, ids, part)
+        records = list(zip(*columns.values(), strict=False))
+        await connection.copy_records_to_table(job.table.name, records=records, columns=list(columns))
+        progress(job.table.name, len(records))
     return count
 
 
-def _columns(simulated: Simulated, job: Copy, count: int) -> tuple[list[str], list[Any]]:
-    ids = simulated.ids(job.source) if job.identified else simulated.fresh_ids(job.table.name, count)
-    columns: dict[str, Any] = {"organization_id": repeat(simulated.organization_id, count), "id": ids}
+def _columns(simulated: Simulated, job: Copy, ids: list[UUID], part: slice) -> dict[str, Any]:
+    """The columns of some rows by name; what is the same in every row is repeated without end."""
+    columns: dict[str, Any] = {"organization_id": repeat(simulated.organization_id), "id": ids[part]}
     if "created_at" not in job.columns:
-        columns["created_at"] = repeat(simulated.stamp, count)
+        columns["created_at"] = repeat(simulated.stamp)
     if "updated_at" in job.table.c:
-        columns["updated_at"] = repeat(simulated.stamp, count)
+        columns["updated_at"] = repeat(simulated.stamp)
     for name, source in job.columns.items():
-        columns[name] = simulated.values(job.source, source) if isinstance(source, str) else source
-    return list(columns), list(columns.values())
-
-
-def _take(records: Iterator[Any], size: int) -> list[Any]:
-    return [record for _, record in zip(range(size), records, strict=False)]
+        columns[name] = simulated.values(job.source, source, part) if isinstance(source, str) else source[part]
+    return columns
