@@ -1,6 +1,11 @@
 // urql: GET for queries, POST for mutations, server-sent events for subscriptions, all by its fetch exchange.
 import { Client, fetchExchange, gql } from '@urql/core';
 
+// urql aborts its own fetch when it is done with a stream; what was still being read then rejects unseen.
+process.on('unhandledRejection', (reason) => {
+  if (reason?.name !== 'AbortError') throw reason;
+});
+
 const [url, token] = process.argv.slice(2);
 const methods = [];
 const client = new Client({
