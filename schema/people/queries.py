@@ -7,11 +7,10 @@ from typing import Annotated, Any
 import strawberry
 from sqlalchemy import ColumnElement, func
 
-from schema.access.fields import Info, everything, load, wrapper
+from schema.access.fields import Info, everything, one, wrapper
 from schema.access.reads import Listing, Order, page
 from schema.kit.clauses import FIRST_DAY
 from schema.kit.enums import Direction, graph_enum
-from schema.kit.errors import not_found
 from schema.kit.ids import decode_id_of
 from schema.kit.pages import After, Before, Connection, First, Last, page_of
 from schema.kit.scalars import storable
@@ -120,12 +119,8 @@ class PeopleQuery:
 
     @strawberry.field(description="One employee; an error NOT_FOUND where there is none that you may know of.")
     async def employee(self, info: Info, id: Id, as_of: AsOf = None) -> Employee | None:  # noqa: A002 - its name
-        """One statement for the policy of planned states, one for the row."""
-        row_id = decode_id_of("Employee", id)
-        found = (await load(info.context, "Employee", [row_id], as_of)).get(row_id)
-        if found is None:
-            raise not_found()
-        return found  # type: ignore[no-any-return]
+        """One statement."""
+        return await one(info.context, "Employee", id, as_of)  # type: ignore[no-any-return]
 
     @strawberry.field(description="The employees that you may see, by name unless ordered otherwise.")
     async def employees(
@@ -162,11 +157,7 @@ class PeopleQuery:
     @strawberry.field(description="One position; an error NOT_FOUND where there is none.")
     async def position(self, info: Info, id: Id) -> Position | None:  # noqa: A002 - its name
         """One statement."""
-        row_id = decode_id_of("Position", id)
-        found = (await load(info.context, "Position", [row_id])).get(row_id)
-        if found is None:
-            raise not_found()
-        return found  # type: ignore[no-any-return]
+        return await one(info.context, "Position", id)  # type: ignore[no-any-return]
 
 
 def _order(info: Info, reads: store.EmployeeReads, wanted: EmployeeOrder | None) -> Order:
