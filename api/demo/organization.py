@@ -4,7 +4,7 @@ Works as the owner of the tables, since COPY does not go through row-level secur
 interrupted load leaves nothing.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 import asyncpg  # type: ignore[import-untyped]
@@ -22,8 +22,6 @@ from schema.kit.session import Session
 from schema.people import chains
 from schema.people.tables import org_unit, organization
 from schema.reviews.tables import rating_scale
-
-Simulate = Callable[[], Organization]
 
 
 async def exists(connection: AsyncConnection, key: str) -> bool:

@@ -6,14 +6,13 @@ an executor that goes object by object, a thin adapter over DataLoaders collects
 
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, TypeVar, get_args
+from typing import Any, get_args
 
 import strawberry
 from strawberry.dataloader import DataLoader
 from strawberry.types.fields.resolver import StrawberryResolver
 
 Batch = Callable[..., Awaitable[Sequence[Any]]]
-B = TypeVar("B", bound=Batch)
 
 _Parameter = inspect.Parameter
 

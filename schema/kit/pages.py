@@ -104,11 +104,6 @@ def page_of(first: int | None, after: str | None, last: int | None = None, befor
     return Page(size=size, cursor=before if backward else after, backward=backward)
 
 
-def empty_page(page: Page) -> Connection[Any]:
-    """A page of nothing."""
-    return Connection(nodes=[], more=False, page=page, cursor_of=str, total=0)
-
-
 def page_from(rows: Sequence[Any], page: Page, cursor_of: Callable[[Any], str], total: int | None) -> Connection[Any]:
     """A page from up to `size + 1` rows that come in the order in which they were fetched."""
     kept = list(rows[: page.size])

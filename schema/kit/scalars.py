@@ -26,12 +26,6 @@ _EXAMPLES = {
 }
 
 
-def week_of(day: date) -> Week:
-    """The ISO 8601 week that holds a date."""
-    year, week, _ = day.isocalendar()
-    return Week(f"{year:04d}-W{week:02d}")
-
-
 def monday_of(week: str) -> date:
     """The Monday that begins an ISO week.
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schema.kit.errors import Code, CodedError
-from schema.kit.pages import Page, empty_page, page_from, page_of
+from schema.kit.pages import Page, page_from, page_of
 from tests.world import World
 
 EMPLOYEES = """
@@ -89,7 +89,7 @@ def test_a_page_is_cut_from_one_row_more() -> None:
 
 
 def test_an_empty_page_has_no_cursors_and_no_total_but_zero() -> None:
-    page = empty_page(Page(5, None, backward=False))
+    page = page_from([], Page(5, None, backward=False), str, 0)
     info = page.page_info()
     assert (page.nodes, info.start_cursor, info.end_cursor, info.has_next_page) == ([], None, None, False)
     assert page.total_count() == 0
