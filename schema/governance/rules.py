@@ -1,59 +1,48 @@
-"""The chain of the audit trail: what is hashed, and how. Pure; who writes it and who checks it stands elsewhere."""
+"""When a webhook is tried again, left alone, given up. Pure: no clock, no chance, no session."""
 
-import hashlib
-import json
-from collections.abc import Mapping
-from datetime import UTC, date, datetime
-from decimal import Decimal
-from typing import Any
-from uuid import UUID
+from datetime import datetime, timedelta
 
-from schema.governance.values import AuditEntry
+from schema.governance.values import BreakerState
 
+FIRST_DELAY = timedelta(seconds=5)
+LONGEST_DELAY = timedelta(hours=1)
+RETRY_FOR = timedelta(days=3)
+"""How long after its first attempt a delivery is tried again."""
 
-def plain(value: object) -> Any:
-    """A document as JSON keeps it without loss: days, moments (in UTC), ids and decimals as text.
+FAILURES_IN_A_ROW = 10
+"""After so many, a subscriber is left alone for a while."""
 
-    Documents are stored in this form, so that what comes back from the database has the same digest.
-
-    Raises:
-        TypeError: for a float or a moment without a zone, which have no one spelling, and for all that is no document.
-    """
-    match value:
-        case None | bool() | int() | str():
-            return value
-        case Decimal() | UUID():
-            return str(value)
-        case datetime() if value.tzinfo is not None:
-            return value.astimezone(UTC).isoformat()
-        case date() if not isinstance(value, datetime):
-            return value.isoformat()
-        case Mapping() if all(isinstance(key, str) for key in value):
-            return {key: plain(item) for key, item in value.items()}
-        case list() | tuple():
-            return [plain(item) for item in value]
-    raise TypeError(
-        f"{type(value).__name__} can't be kept in the audit trail; give text, Decimal, whole numbers, zoned moments."
-    )
+LEFT_ALONE = timedelta(minutes=15)
 
 
-def canonical(value: object) -> bytes:
-    """The one spelling of a document: UTF-8, keys by code point, no blanks."""
-    return json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
-
-
-def content_digest(salt: bytes, before: object, after: object) -> str:
-    """SHA-256, as hexadecimal, of what a change changed.
+def delay(failures: int, chance: float) -> timedelta:
+    """How long to wait after a failed attempt: any time up to a bound that doubles, so that many do not come at once.
 
     Args:
-        salt: at least 16 random bytes that are stored with the content and never shown; without them nobody can
-            find a short content, such as a pay, by trying.
-        before: the document before the change; None where there was none.
-        after: the document after it; None where none is left.
+        failures: failed attempts of the delivery so far, 1 or more.
+        chance: from 0 to 1, drawn evenly ("full jitter": M. Brooker, AWS Architecture Blog, 2015).
     """
-    return hashlib.sha256(salt + canonical([before, after])).hexdigest()
+    bound = FIRST_DELAY.total_seconds() * 2.0 ** min(failures - 1, 30)
+    return min(timedelta(seconds=bound), LONGEST_DELAY) * chance
 
 
-def chain_hash(previous: str | None, entry: AuditEntry) -> str:
-    """SHA-256, as hexadecimal, of an entry and the hash of the one before it; None before the first."""
-    return hashlib.sha256(canonical([previous, entry._asdict()])).hexdigest()
+def open_until(failures: int, now: datetime) -> datetime | None:
+    """Until when a subscriber is left alone that has failed so often in a row; None where it is not."""
+    return now + LEFT_ALONE if failures >= FAILURES_IN_A_ROW else None
+
+
+def breaker(until: datetime | None, now: datetime) -> BreakerState:
+    """What `open_until` says at a time."""
+    if until is None:
+        return BreakerState.CLOSED
+    return BreakerState.OPEN if now < until else BreakerState.HALF_OPEN
+
+
+def is_given_up(first_attempt: datetime, now: datetime) -> bool:
+    """Whether a delivery whose attempts have all failed is not tried again."""
+    return now - first_attempt >= RETRY_FOR
+
+
+def retry_at(failures: int, chance: float, first_attempt: datetime, now: datetime) -> datetime:
+    """When a delivery is tried again; the last time when its days are over."""
+    return min(now + delay(failures, chance), max(first_attempt + RETRY_FOR, now))

@@ -24,6 +24,8 @@ class Code(StrEnum):
     """A fault of the server; the message holds the id under which the log tells more."""
     NOT_FOUND = "NOT_FOUND"
     """There is no such thing, or the caller may not know of it."""
+    RESYNC = "RESYNC"
+    """More events are behind than are told one by one; read the state anew and subscribe without `after`."""
     SATURATED = "SATURATED"
     """Every database connection is busy; the caller may retry."""
     TIMEOUT = "TIMEOUT"

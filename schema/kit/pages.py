@@ -53,9 +53,10 @@ class Edge(Generic[T]):
 
 @strawberry.type(description="A page of a list that may grow.")
 class Connection(Generic[T]):
-    """Relay's Connection; `total` is None where the caller did not ask for it."""
+    """Relay's Connection; `total` is None where the caller did not ask for it, `rows` are what the nodes stand for."""
 
     nodes: list[T] = strawberry.field(description="The nodes of this page, in order.")
+    rows: strawberry.Private[Sequence[Any]]
     more: strawberry.Private[bool]
     page: strawberry.Private[Page]
     cursor_of: strawberry.Private[Callable[[Any], str]]
@@ -64,7 +65,7 @@ class Connection(Generic[T]):
     @strawberry.field(description="The nodes with their cursors.")
     def edges(self) -> list[Edge[T]]:
         """Each node with its cursor."""
-        return [Edge(cursor=self.cursor_of(node), node=node) for node in self.nodes]
+        return [Edge(cursor=self.cursor_of(row), node=node) for row, node in zip(self.rows, self.nodes, strict=True)]
 
     @strawberry.field(description="Where this page lies in the list.")
     def page_info(self) -> PageInfo:
@@ -73,8 +74,8 @@ class Connection(Generic[T]):
         return PageInfo(
             has_next_page=at_cursor if backward else self.more,
             has_previous_page=self.more if backward else at_cursor,
-            start_cursor=self.cursor_of(self.nodes[0]) if self.nodes else None,
-            end_cursor=self.cursor_of(self.nodes[-1]) if self.nodes else None,
+            start_cursor=self.cursor_of(self.rows[0]) if self.rows else None,
+            end_cursor=self.cursor_of(self.rows[-1]) if self.rows else None,
         )
 
     @strawberry.field(description="How many there are in the whole list, of those that you may see.")
@@ -104,9 +105,22 @@ def page_of(first: int | None, after: str | None, last: int | None = None, befor
     return Page(size=size, cursor=before if backward else after, backward=backward)
 
 
-def page_from(rows: Sequence[Any], page: Page, cursor_of: Callable[[Any], str], total: int | None) -> Connection[Any]:
-    """A page from up to `size + 1` rows that come in the order in which they were fetched."""
+def page_from(
+    rows: Sequence[Any],
+    page: Page,
+    cursor_of: Callable[[Any], str],
+    total: int | None,
+    nodes_of: Callable[[Sequence[Any]], Any] = list,
+) -> Connection[Any]:
+    """A page from up to `size + 1` rows in the order in which they were fetched; `nodes_of` makes nodes of rows."""
     kept = list(rows[: page.size])
     if page.backward:
         kept.reverse()
-    return Connection(nodes=kept, more=len(rows) > page.size, page=page, cursor_of=cursor_of, total=total)
+    return Connection(
+        nodes=nodes_of(kept),
+        rows=kept,
+        more=len(rows) > page.size,
+        page=page,
+        cursor_of=cursor_of,
+        total=total,
+    )

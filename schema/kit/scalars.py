@@ -1,4 +1,7 @@
-"""Scalars of the graph: dates, times, ISO weeks, minor units. Strict: what does not exist is `BAD_VALUE`."""
+"""Scalars of the graph: dates, times, ISO weeks, minor units, strict: what does not exist is `BAD_VALUE`.
+
+Numbers of inputs are not: what is none is refused by the change that it was sent for, so that the rest is answered.
+"""
 
 import re
 from collections.abc import Callable
@@ -12,6 +15,9 @@ from schema.kit.errors import Code, CodedError
 
 Week = NewType("Week", str)
 """An ISO 8601 week, `2026-W47`."""
+
+Number = NewType("Number", str)
+"""A number of an input as its exact digits; whether it is one, the action says in `userErrors`."""
 
 MinorUnits = NewType("MinorUnits", int)
 """A whole number of minor units; may exceed 32 bits."""
@@ -80,6 +86,10 @@ def _parse_minor(value: object) -> MinorUnits:
     return MinorUnits(value)
 
 
+def _parse_number(value: object) -> Number:
+    return Number(value if isinstance(value, str) else repr(value))
+
+
 def _write_time(value: datetime) -> str:
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
@@ -98,6 +108,12 @@ SCALARS: dict[object, ScalarDefinition] = {
     date: _scalar("Date", "A calendar date, `2026-11-21`.", _parse_date, date.isoformat),
     datetime: _scalar("DateTime", "A point in time in UTC, `2026-11-21T08:30:00Z`.", _parse_time, _write_time),
     Week: _scalar("Week", "An ISO 8601 week, `2026-W47`.", _parse_week, str),
+    Number: _scalar(
+        "Number",
+        'A number, 12.5, or its exact digits as text, "12.5". What is no finite number is refused in `userErrors`.',
+        _parse_number,
+        str,
+    ),
     MinorUnits: _scalar(
         "MinorUnits", "A whole number of minor units, e.g. cents; may exceed 32 bits.", _parse_minor, int
     ),

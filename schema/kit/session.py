@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Hashable, Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]
@@ -9,21 +10,38 @@ from sqlalchemy import Executable, Row
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from schema.kit.errors import Code, CodedError
 from schema.kit.statements import KEPT, Compose, Loaded, Prepared
+from schema.kit.turns import InLine, Turns
 
 
 class Session:
     """Runs statements one after another on the request's connection and counts them.
 
-    Sibling fields are resolved concurrently while a PostgreSQL connection runs one statement at a time;
-    the lock puts them in line.
+    Sibling fields are resolved concurrently while a PostgreSQL connection runs one statement at a time, so they take
+    turns. PostgreSQL refuses everything else in a transaction of which a statement has failed or was cancelled.
+
+    Args:
+        connection: inside the transaction.
+        driver: its driver's own connection, where the transaction was begun on that.
+        afresh: the SQL that gives up a transaction and begins another like it, which is run before the next statement
+            where one has ended by an error; None where what was written before would be lost.
+        in_line: made and entered around waiting for a turn.
     """
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        *,
+        driver: Any = None,
+        afresh: str | None = None,
+        in_line: InLine = nullcontext,
+    ) -> None:
         self.connection = connection
         self.statements = 0
-        self._turn = asyncio.Lock()
-        self._driver: Any = None
+        self._afresh = afresh
+        self._turn = Turns(in_line, None if afresh is None else self._begin_afresh)
+        self._driver = driver
 
     async def rows(self, statement: Executable, parameters: dict[str, Any] | None = None) -> Sequence[Row[Any]]:
         """All rows of a statement."""
@@ -61,6 +79,13 @@ class Session:
                 return prepared.loaded(await driver.fetch(prepared.sql, *prepared.arguments(values)))
             except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
                 raise DBAPIError(prepared.sql, None, error, connection_invalidated=driver.is_closed()) from error
+
+    async def _begin_afresh(self, error: BaseException) -> None:
+        """Make the connection usable again; a statement through SQLAlchemy that is cancelled takes it along."""
+        if self.connection.invalidated or (self._driver or await self._enter()).is_closed():
+            code = Code.TIMEOUT if isinstance(error, asyncio.CancelledError) else Code.UNAVAILABLE
+            raise CodedError(code, "The connection to the database went with another part of the answer; try again.")
+        await self._driver.execute(self._afresh)
 
     async def _enter(self) -> Any:
         """The driver's own connection, inside the transaction that SQLAlchemy has begun on it."""

@@ -4,6 +4,7 @@ Composing a statement costs milliseconds, running one far less; so what clients 
 shape of the question. A kept statement holds no value of a request: all that differs is a named parameter.
 """
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from enum import Enum
@@ -16,6 +17,7 @@ MOST = 2_000
 """How many statements are kept; the one that was not used for longest goes first."""
 
 _DIALECT = asyncpg.dialect()  # type: ignore[no-untyped-call]
+_PLACEHOLDER = re.compile(r"\$(\d+)")
 
 Compose = Callable[[], Select[Any]]
 
@@ -43,12 +45,34 @@ class Prepared:
         self._constants = {name: value for name, value in expanded.parameters.items() if name not in named}
 
     @property
+    def parameters(self) -> int:
+        """How many parameters the SQL has."""
+        return len(self._order)
+
+    @property
     def may_be_kept(self) -> bool:
         """Whether nothing in the statement can be a value of the request that composed it.
 
         Enumerations, numbers and flags are part of the question; ids, dates and lists are somebody's.
         """
         return all(isinstance(value, Enum | int | str | None) for value in self._constants.values())
+
+    def with_constants(self) -> "Prepared":
+        """The same with its constants in the text, where they help to plan and need not be sent each time."""
+        inlined = object.__new__(Prepared)
+        kept: list[str] = []
+
+        def written(match: re.Match[str]) -> str:
+            name = self._order[int(match[1]) - 1]
+            if name in self._constants:
+                return _literal(self._constants[name])
+            if name not in kept:
+                kept.append(name)
+            return f"${kept.index(name) + 1}"
+
+        inlined.sql = _PLACEHOLDER.sub(written, self.sql)
+        inlined._names, inlined._order, inlined._constants = self._names, tuple(kept), {}
+        return inlined
 
     def arguments(self, values: Mapping[str, Any]) -> list[Any]:
         """The values in the order of the SQL's parameters, constants of the statement among them."""
@@ -66,6 +90,20 @@ class Prepared:
         return rows
 
 
+def _literal(value: Enum | float | str | None) -> str:
+    """A constant of ours as SQL; its type follows in the text."""
+    match value:
+        case None:
+            return "NULL"
+        case bool():
+            return "true" if value else "false"
+        case Enum():
+            return _literal(value.value)
+        case str():
+            return "'" + value.replace("'", "''") + "'"
+    return f"({value})"
+
+
 class Statements:
     """Kept statements by shape."""
 
@@ -79,7 +117,7 @@ class Statements:
             self._kept.move_to_end(shape)
             return self._kept[shape]
         prepared = Prepared(compose(), named)
-        self._kept[shape] = prepared if prepared.may_be_kept else None
+        self._kept[shape] = prepared.with_constants() if prepared.may_be_kept else None
         if len(self._kept) > self._most:
             self._kept.popitem(last=False)
         return self._kept[shape]

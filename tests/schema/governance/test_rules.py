@@ -1,134 +1,60 @@
-"""The chain of the audit trail: one spelling, one hash, and every edit shows."""
+"""When a webhook is tried again: bounds that double, days that end, a breaker that opens and half opens."""
 
-import hashlib
-import json
-from datetime import UTC, date, datetime, timedelta, timezone
-from decimal import Decimal
-from typing import Any
-from uuid import UUID
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.governance.rules import canonical, chain_hash, content_digest, plain
-from schema.governance.values import ActorKind, AuditedData, AuditEntry
+from schema.governance import rules
+from schema.governance.values import BreakerState
 
-NODE = UUID("01890a5d-ac96-774b-bcce-b302099a8057")
-ACCOUNT = UUID("01890a5d-ac96-774b-bcce-b302099a8058")
-AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
-ENTRY = AuditEntry(
-    sequence=1,
-    at=AT,
-    actor_kind=ActorKind.PERSON,
-    actor_id=ACCOUNT,
-    action="goal.close",
-    node_type="Goal",
-    node_id=NODE,
-    employee_id=None,
-    data_kind=AuditedData.GOAL,
-    content_digest="ab",
-)
-OTHERS: dict[str, Any] = {
-    "sequence": 2,
-    "at": AT + timedelta(microseconds=1),
-    "actor_kind": ActorKind.SERVICE,
-    "actor_id": None,
-    "action": "goal.open",
-    "node_type": "Employee",
-    "node_id": ACCOUNT,
-    "employee_id": NODE,
-    "data_kind": AuditedData.PAY,
-    "content_digest": "ac",
-}
-
-documents = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.text(alphabet=st.characters(exclude_categories=["Cs"]))
-    | st.decimals(allow_nan=False, allow_infinity=False)
-    | st.dates()
-    | st.datetimes(timezones=st.just(UTC))
-    | st.uuids(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(alphabet="abcé☃"), inner),
-    max_leaves=12,
-)
+NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
 
 
-def test_the_spelling_of_a_document() -> None:
-    document = {
-        "b": [Decimal("1.50"), None, True],
-        "a": {"day": date(2026, 3, 1), "at": AT, "id": NODE},
-        "é": "☃\n",
-    }
-    assert canonical(document).decode() == (
-        '{"a":{"at":"2026-11-20T09:30:00+00:00","day":"2026-03-01","id":"01890a5d-ac96-774b-bcce-b302099a8057"},'
-        '"b":["1.50",null,true],"é":"☃\\n"}'
-    )
+@pytest.mark.parametrize(("failures", "bound"), [(1, 5), (2, 10), (3, 20), (10, 2560), (11, 3600), (1000, 3600)])
+def test_the_bound_of_the_delay_doubles_up_to_an_hour(failures: int, bound: int) -> None:
+    assert rules.delay(failures, 1.0) == bound * SECOND
 
 
-def test_the_same_moment_in_another_zone_is_spelt_the_same() -> None:
-    elsewhere = AT.astimezone(timezone(timedelta(hours=5, minutes=30)))
-    assert canonical({"at": elsewhere}) == canonical({"at": AT})
-
-
-@given(documents)
-def test_what_comes_back_from_json_is_spelt_the_same(document: Any) -> None:
-    assert canonical(json.loads(canonical(document))) == canonical(document)
-    assert canonical(plain(document)) == canonical(document)
+@given(st.integers(1, 10_000), st.floats(0, 1))
+def test_the_delay_is_anywhere_below_its_bound(failures: int, chance: float) -> None:
+    assert timedelta(0) <= rules.delay(failures, chance) <= rules.delay(failures, 1.0)
+    assert abs(rules.delay(failures, chance) - rules.delay(failures, 1.0) * chance) <= timedelta(microseconds=1)
 
 
 @pytest.mark.parametrize(
-    "value",
-    [1.5, float("nan"), datetime(2026, 1, 1), b"x", {1}, {1: "x"}, [{"deep": 0.1}]],  # noqa: DTZ001 - the case
+    ("failures", "until"), [(0, None), (9, None), (10, NOW + 900 * SECOND), (11, NOW + 900 * SECOND)]
 )
-def test_what_has_no_one_spelling_is_refused(value: object) -> None:
-    with pytest.raises(TypeError, match="can't be kept in the audit trail"):
-        plain(value)
+def test_after_ten_failures_in_a_row_a_subscriber_is_left_alone(failures: int, until: datetime | None) -> None:
+    assert rules.open_until(failures, NOW) == until
 
 
-def test_the_digest_is_that_of_salt_and_spelling() -> None:
-    expected = hashlib.sha256(b'sixteen bytes...[null,{"base_minor":500000}]').hexdigest()
-    assert content_digest(b"sixteen bytes...", None, {"base_minor": 500000}) == expected
+@pytest.mark.parametrize(
+    ("until", "state"),
+    [
+        (None, BreakerState.CLOSED),
+        (NOW + SECOND, BreakerState.OPEN),
+        (NOW, BreakerState.HALF_OPEN),
+        (NOW - SECOND, BreakerState.HALF_OPEN),
+    ],
+)
+def test_what_the_breaker_shows(until: datetime | None, state: BreakerState) -> None:
+    assert rules.breaker(until, NOW) == state
 
 
-def test_the_digest_tells_before_from_after_and_hides_behind_its_salt() -> None:
-    digests = {
-        content_digest(b"salt", None, {"a": 1}),
-        content_digest(b"salt", {"a": 1}, None),
-        content_digest(b"salt", {"a": 1}, {"a": 1}),
-        content_digest(b"tlas", None, {"a": 1}),
-    }
-    assert len(digests) == 4
+@pytest.mark.parametrize(
+    ("age", "over"), [(timedelta(0), False), (timedelta(days=3) - SECOND, False), (timedelta(days=3), True)]
+)
+def test_three_days_after_the_first_attempt_a_delivery_is_given_up(age: timedelta, *, over: bool) -> None:
+    assert rules.is_given_up(NOW - age, NOW) is over
 
 
-def test_the_hash_of_the_first_entry() -> None:
-    spelt = (
-        '[null,{"action":"goal.close","actor_id":"01890a5d-ac96-774b-bcce-b302099a8058","actor_kind":"PERSON",'
-        '"at":"2026-11-20T09:30:00+00:00","content_digest":"ab","data_kind":"GOAL","employee_id":null,'
-        '"node_id":"01890a5d-ac96-774b-bcce-b302099a8057","node_type":"Goal","sequence":1}]'
-    )
-    assert chain_hash(None, ENTRY) == hashlib.sha256(spelt.encode()).hexdigest()
-
-
-def test_every_field_counts() -> None:
-    assert set(OTHERS) == set(AuditEntry._fields)
-    edited = {chain_hash(None, ENTRY._replace(**{name: value})) for name, value in OTHERS.items()}
-    assert len(edited | {chain_hash(None, ENTRY), chain_hash("00", ENTRY)}) == len(OTHERS) + 2
-
-
-@given(length=st.integers(2, 8), data=st.data())
-def test_an_edit_breaks_every_hash_from_there_on(length: int, data: st.DataObject) -> None:
-    entries = [ENTRY._replace(sequence=number) for number in range(1, length + 1)]
-    place = data.draw(st.integers(0, length - 1))
-    forged = [*entries[:place], entries[place]._replace(action="goal.delete"), *entries[place + 1 :]]
-    agree = [one == other for one, other in zip(_chain(entries), _chain(forged), strict=True)]
-    assert agree == [True] * place + [False] * (length - place)
-
-
-def _chain(entries: list[AuditEntry]) -> list[str]:
-    hashes: list[str] = []
-    for entry in entries:
-        hashes.append(chain_hash(hashes[-1] if hashes else None, entry))
-    return hashes
+@given(st.integers(1, 100), st.floats(0, 1), st.timedeltas(timedelta(0), timedelta(days=4)))
+def test_the_last_attempt_comes_when_the_days_are_over_and_none_comes_in_the_past(
+    failures: int, chance: float, age: timedelta
+) -> None:
+    at = rules.retry_at(failures, chance, NOW - age, NOW)
+    assert NOW <= at <= max(NOW, NOW - age + rules.RETRY_FOR)
+    assert at <= NOW + rules.delay(failures, chance)

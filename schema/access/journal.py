@@ -1,0 +1,111 @@
+"""Writing what happened: events with their causes, the audit trail with its chain, and word of it to whoever listens.
+
+At the end of a request, in its transaction. Whoever writes holds the organization's journal until the commit, so
+that sequence numbers are given in the order of commits and have no gap.
+"""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from schema.access.values import ViewerKind
+from schema.access.viewer import Viewer
+from schema.kit.chain import chain_hash, content_digest, plain
+from schema.kit.event_tables import audit_event, domain_event, domain_event_cause, journal
+from schema.kit.event_values import ActorKind, AuditEntry
+from schema.kit.events import Event
+from schema.kit.ids import uuid7
+from schema.kit.session import Session
+
+CHANNEL = "goldenthread_events"
+"""Where word of new events goes: `<organization>:<sequence>`, nothing else, since anybody on the server may listen."""
+
+_SALT_BYTES = 16
+
+
+async def write(session: Session, viewer: Viewer, now: datetime, events: Sequence[Event]) -> None:
+    """Write all events of a request, in the order in which they were recorded; six statements, none without events."""
+    if not events:
+        return
+    tenant = viewer.organization_id
+    last_event, last_audit, last_hash = await _held(session, tenant)
+    numbered = list(enumerate(events, last_event + 1))
+    written = insert(domain_event).values(created_at=func.clock_timestamp())
+    await session.run(written, [_event(tenant, number, event, now) for number, event in numbered])
+    causes = [_cause(tenant, event.id, cause) for event in events for cause in dict.fromkeys(event.causes)]
+    if causes:
+        await session.run(insert(domain_event_cause), causes)
+    trail = _trail(viewer, now, events, last_audit, last_hash)
+    await session.run(insert(audit_event), trail)
+    reached = {"last_event": numbered[-1][0], "last_audit": trail[-1]["sequence"], "last_hash": trail[-1]["hash"]}
+    await session.run(update(journal).where(journal.c.organization_id == tenant).values(reached))
+    await session.rows(select(func.pg_notify(CHANNEL, f"{tenant}:{reached['last_event']}")))
+
+
+async def _held(session: Session, tenant: UUID) -> tuple[int, int, str | None]:
+    """The organization's journal, locked; begun where it is the first time."""
+    columns = (journal.c.last_event, journal.c.last_audit, journal.c.last_hash)
+    wanted = select(*columns).where(journal.c.organization_id == tenant).with_for_update()
+    rows = await session.rows(wanted)
+    if not rows:
+        begun = upsert(journal).values(organization_id=tenant, id=tenant).on_conflict_do_nothing()
+        await session.run(begun)
+        rows = await session.rows(wanted)
+    return tuple(rows[0])
+
+
+def _event(tenant: UUID, number: int, event: Event, now: datetime) -> dict[str, Any]:
+    return {
+        "organization_id": tenant,
+        "id": event.id,
+        "sequence": number,
+        "type": event.type,
+        "at": event.at or now,
+        "employee_id": event.employee_id,
+        "node_type": event.node_type,
+        "node_id": event.node_id,
+        "operation": event.operation.value,
+        "payload": plain(event.payload),
+    }
+
+
+def _cause(tenant: UUID, event: UUID, cause: UUID) -> dict[str, Any]:
+    return {"organization_id": tenant, "id": uuid7(), "event_id": event, "cause_id": cause}
+
+
+def _trail(
+    viewer: Viewer, now: datetime, events: Sequence[Event], last: int, previous: str | None
+) -> list[dict[str, Any]]:
+    """The entries of the audit trail, each chained to the one before."""
+    rows = []
+    for number, event in enumerate(events, last + 1):
+        salt, (kind, actor) = secrets.token_bytes(_SALT_BYTES), _actor(viewer, event)
+        entry = AuditEntry(
+            sequence=number,
+            at=now,
+            actor_kind=kind,
+            actor_id=actor,
+            action=event.type,
+            node_type=event.node_type,
+            node_id=event.node_id,
+            employee_id=event.employee_id,
+            data_kind=event.audited,
+            content_digest=content_digest(salt, event.before, event.after),
+        )
+        tenant = {"organization_id": viewer.organization_id}
+        content = {"before": plain(event.before), "after": plain(event.after), "salt": salt}
+        chained = {"id": uuid7(), "previous_hash": previous, "hash": chain_hash(previous, entry)}
+        previous = chained["hash"]  # type: ignore[assignment]
+        rows.append(tenant | entry._asdict() | content | chained)
+    return rows
+
+
+def _actor(viewer: Viewer, event: Event) -> tuple[ActorKind, UUID | None]:
+    if event.by_system or viewer.account_id is None:
+        return ActorKind.SYSTEM, None
+    return (ActorKind.SERVICE if viewer.kind is ViewerKind.SERVICE else ActorKind.PERSON), viewer.account_id

@@ -1,0 +1,59 @@
+"""The chain of the audit trail: what is hashed, and how. Pure; who writes it and who checks it stands elsewhere."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from schema.kit.event_values import AuditEntry
+
+
+def plain(value: object) -> Any:
+    """A document as JSON keeps it without loss: days, moments (in UTC), ids and decimals as text.
+
+    Documents are stored in this form, so that what comes back from the database has the same digest.
+
+    Raises:
+        TypeError: for a float or a moment without a zone, which have no one spelling, and for all that is no document.
+    """
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case Decimal() | UUID():
+            return str(value)
+        case datetime() if value.tzinfo is not None:
+            return value.astimezone(UTC).isoformat()
+        case date() if not isinstance(value, datetime):
+            return value.isoformat()
+        case Mapping() if all(isinstance(key, str) for key in value):
+            return {key: plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [plain(item) for item in value]
+    raise TypeError(
+        f"{type(value).__name__} can't be kept in the audit trail; give text, Decimal, whole numbers, zoned moments."
+    )
+
+
+def canonical(value: object) -> bytes:
+    """The one spelling of a document: UTF-8, keys by code point, no blanks."""
+    return json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
+def content_digest(salt: bytes, before: object, after: object) -> str:
+    """SHA-256, as hexadecimal, of what a change changed.
+
+    Args:
+        salt: at least 16 random bytes that are stored with the content and never shown; without them nobody can
+            find a short content, such as a pay, by trying.
+        before: the document before the change; None where there was none.
+        after: the document after it; None where none is left.
+    """
+    return hashlib.sha256(salt + canonical([before, after])).hexdigest()
+
+
+def chain_hash(previous: str | None, entry: AuditEntry) -> str:
+    """SHA-256, as hexadecimal, of an entry and the hash of the one before it; None before the first."""
+    return hashlib.sha256(canonical([previous, entry._asdict()])).hexdigest()
