@@ -3,10 +3,11 @@
 Not what the request does: that is the schema's; nor how it came in: that is the transport's.
 """
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import text
@@ -16,13 +17,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from api.auth.tokens import TokenRules
 from api.auth.viewers import Identity, viewer_of
 from api.database.failures import unavailable
+from api.database.reading import beginning, begun
+from api.engine import InLine
+from api.known import Known
+from schema.access import journal
 from schema.access.request import Request
 from schema.kit.session import Session
 
+T = TypeVar("T")
+
 # Transaction-local (true): a setting of the session would leak through the pool to the next borrower.
 SET_TENANT = text("SELECT set_config('goldenthread.organization', :organization, true)")
-# All statements of a read see one snapshot, and none of them can write.
-READING = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 WRITING = {"isolation_level": "READ COMMITTED", "postgresql_readonly": False}
 
 
@@ -39,31 +44,32 @@ class Door:
     rules: TokenRules
     cursor_key: bytes
     clock: Callable[[], datetime] = utc_now
+    ports: Mapping[type[Any], Any] = field(default_factory=dict)
+    known: Known = field(default_factory=Known)
 
 
 @asynccontextmanager
-async def open_request(door: Door, identity: Identity, *, writes: bool, now: datetime) -> AsyncIterator[Request]:
-    """The request of an identity; committed when the block ends, rolled back when it raises.
+async def open_request(
+    door: Door, identity: Identity, *, writes: bool, now: datetime, key: str | None = None
+) -> AsyncIterator[Request]:
+    """The request of an identity; committed with its events when the block ends, rolled back when it raises.
+
+    `key` is the client's name for the request, under which it may send it again.
 
     Raises:
         CodedError: UNAUTHENTICATED, or UNAVAILABLE when the database can't be reached.
     """
     async with tenant_session(door.engine, identity.organization_id, writes=writes) as session:
         viewer = await viewer_of(session, identity, now)
-        yield Request(session, viewer, now, door.cursor_key)
+        door.known.learn(identity, viewer)
+        request = Request(session, viewer, now, door.cursor_key, key=key, ports=door.ports, written=not writes)
+        yield request
+        await journal.write(session, viewer, now, request.events)
 
 
-@asynccontextmanager
-async def tenant_session(engine: AsyncEngine, organization_id: UUID, *, writes: bool) -> AsyncIterator[Session]:
+def tenant_session(engine: AsyncEngine, organization_id: UUID, *, writes: bool) -> AbstractAsyncContextManager[Session]:
     """A session that sees the rows of one organization; writes are committed at the end, or undone by an error."""
-    async with AsyncExitStack() as stack:
-        connection = await _entered(stack, engine, organization_id, writes=writes)
-        try:
-            yield Session(connection)
-        except BaseException:
-            await connection.rollback()
-            raise
-        await (connection.commit() if writes else connection.rollback())
+    return _writing(engine, organization_id) if writes else _reading(engine, organization_id)
 
 
 async def bind_tenant(connection: AsyncConnection, organization_id: UUID) -> None:
@@ -71,23 +77,46 @@ async def bind_tenant(connection: AsyncConnection, organization_id: UUID) -> Non
     await connection.execute(SET_TENANT, {"organization": str(organization_id)})
 
 
-async def _entered(
-    stack: AsyncExitStack, engine: AsyncEngine, organization_id: UUID, *, writes: bool
-) -> AsyncConnection:
-    """A connection within the tenant; a pooled one that died while it lay idle is replaced once."""
+@asynccontextmanager
+async def _reading(engine: AsyncEngine, organization_id: UUID) -> AsyncIterator[Session]:
+    """All statements of a read see one snapshot, and none of them can write. A failed one gives way to a new one."""
+    reading = await _opened(lambda: begun(engine, organization_id))
+    afresh = f"ROLLBACK; {beginning(organization_id)}"
     try:
-        return await _bound(stack, engine, organization_id, writes=writes)
+        yield Session(reading.connection, driver=reading.driver, afresh=afresh, in_line=InLine)
+    finally:
+        await reading.end()
+
+
+@asynccontextmanager
+async def _writing(engine: AsyncEngine, organization_id: UUID) -> AsyncIterator[Session]:
+    async with AsyncExitStack() as stack:
+        connection = await _opened(lambda: _bound(stack, engine, organization_id))
+        try:
+            yield Session(connection, in_line=InLine)
+        except BaseException:
+            await connection.rollback()
+            raise
+        await connection.commit()
+
+
+async def _opened(open_one: Callable[[], Awaitable[T]]) -> T:
+    """What opening gives; a pooled connection that died while it lay idle is replaced once."""
+    try:
+        return await open_one()
     except DBAPIError as error:
         if not error.connection_invalidated:
             raise
-    return await _bound(stack, engine, organization_id, writes=writes)
-
-
-async def _bound(stack: AsyncExitStack, engine: AsyncEngine, organization_id: UUID, *, writes: bool) -> AsyncConnection:
-    try:
-        connection = await stack.enter_async_context(engine.connect())
     except OSError as error:
         raise unavailable() from error
-    await connection.execution_options(**(WRITING if writes else READING))
+    try:
+        return await open_one()
+    except OSError as error:
+        raise unavailable() from error
+
+
+async def _bound(stack: AsyncExitStack, engine: AsyncEngine, organization_id: UUID) -> AsyncConnection:
+    connection = await stack.enter_async_context(engine.connect())
+    await connection.execution_options(**WRITING)
     await bind_tenant(connection, organization_id)
     return connection

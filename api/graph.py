@@ -14,13 +14,17 @@ from strawberry.types.field import StrawberryField
 
 from api.engine import Executor
 from schema.kit.batch import Batch, batch_of
+from schema.kit.written import Written
 
 PLANS = 512
 """How many documents and operations keep their plans."""
 
 
-def executor(schema: strawberry.Schema) -> Executor:
-    """An executor for a schema, which resolves batch fields once per level and reads plain ones without a call."""
+def executor(schema: strawberry.Schema, *, field_seconds: float | None = None) -> Executor:
+    """An executor for a schema, which resolves batch fields once per level and reads plain ones without a call.
+
+    A field that takes longer than `field_seconds` is given up; its siblings are answered.
+    """
 
     def batch(field: GraphQLField) -> Any:
         declared = _declared(field)
@@ -34,6 +38,8 @@ def executor(schema: strawberry.Schema) -> Executor:
         graph,
         batch_of=batch,
         plain_of=_plain,
+        complete=Written,
+        field_seconds=field_seconds,
         cache_size=PLANS,
     )
 

@@ -18,6 +18,7 @@ from api.errors import CommandError
 from api.settings import Settings
 
 CURSOR_KEY = "cursor.key"
+SECRETS_KEY = "secrets.key"
 SIGNING_KEY = "signing-key.json"
 CURVE = "P-256"
 
@@ -27,6 +28,13 @@ def cursor_key(settings: Settings) -> bytes:
     if settings.cursor_key is not None:
         return settings.cursor_key
     return _kept(settings.data_dir, CURSOR_KEY, lambda: secrets.token_urlsafe(32)).encode()
+
+
+def secrets_key(settings: Settings) -> bytes:
+    """The secret from which the keys are derived that seal other systems' secrets at rest."""
+    if settings.secrets_key is not None:
+        return settings.secrets_key
+    return _kept(settings.data_dir, SECRETS_KEY, lambda: secrets.token_urlsafe(32)).encode()
 
 
 def verification_keys(settings: Settings) -> KeySet:

@@ -14,6 +14,8 @@ from joserfc.jwk import ECKey, KeySet
 ALGORITHM = "ES256"
 LEEWAY_SECONDS = 30
 LONGEST_TOKEN = 8192
+MOST_VERIFIED = 10_000
+"""Tokens remembered as good; the one that was verified first is forgotten first."""
 
 
 class InvalidTokenError(Exception):
@@ -31,13 +33,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class TokenRules:
-    """What a token must satisfy."""
+    """What a token must satisfy; and which did, with whom they name and since when, so that none is verified twice."""
 
     keys: KeySet
     issuer: str
     audience: str
     algorithms: tuple[str, ...]
     organization_claim: str
+    verified: dict[str, tuple[Person, datetime]] = field(init=False, default_factory=dict, compare=False, repr=False)
 
 
 def verify(token: str, rules: TokenRules, now: datetime) -> Person:
@@ -48,6 +51,17 @@ def verify(token: str, rules: TokenRules, now: datetime) -> Person:
     """
     if len(token) > LONGEST_TOKEN:
         raise InvalidTokenError("the token is too long")
+    known = rules.verified.get(token)
+    if known is not None and known[1] <= now < (known[0].expires_at or now):
+        return known[0]
+    person = _verified(token, rules, now)
+    rules.verified[token] = (person, now)
+    if len(rules.verified) > MOST_VERIFIED:
+        del rules.verified[next(iter(rules.verified))]
+    return person
+
+
+def _verified(token: str, rules: TokenRules, now: datetime) -> Person:
     try:
         claims = jwt.decode(token, rules.keys, algorithms=rules.algorithms).claims
         _registry(rules, now).validate(claims)

@@ -11,6 +11,9 @@ CONNECT_TIMEOUT_SECONDS = 5
 # Compiling a plan to machine code takes longer than a request of ours may last.
 SESSION = {"TimeZone": "UTC", "jit": "off"}
 
+# A statement that writes a whole answer is long, and preparing one anew costs many times what running it does.
+PREPARED = {"statement_cache_size": 1_000, "max_cacheable_statement_size": 1_000_000}
+
 
 def app_engine(entrance: Entrance, settings: Settings) -> AsyncEngine:
     """The server's pool: bounded, with a statement timeout, as the role that owns no table.
@@ -20,6 +23,9 @@ def app_engine(entrance: Entrance, settings: Settings) -> AsyncEngine:
     session = {
         **SESSION,
         "application_name": "goldenthread",
+        # Our statements are composed for one kind of viewer and prepared once on a connection. A plan for the very
+        # values would be made anew for each request, and costs more than most of our statements take to run.
+        "plan_cache_mode": "force_generic_plan",
         "statement_timeout": str(settings.statement_timeout_ms),
         "idle_in_transaction_session_timeout": str(2 * settings.statement_timeout_ms),
     }
@@ -27,7 +33,7 @@ def app_engine(entrance: Entrance, settings: Settings) -> AsyncEngine:
         session["role"] = entrance.role
     return create_async_engine(
         entrance.url,
-        connect_args={"server_settings": session, "timeout": CONNECT_TIMEOUT_SECONDS},
+        connect_args={"server_settings": session, "timeout": CONNECT_TIMEOUT_SECONDS, **PREPARED},
         pool_size=settings.pool_size,
         max_overflow=0,
         pool_timeout=settings.pool_timeout_seconds,

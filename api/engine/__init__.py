@@ -10,11 +10,14 @@ from api.engine.info import ResolveInfo, RowInfo
 from api.engine.lookahead import SelectedField, Selection
 from api.engine.operation import Operation, RequestRefused
 from api.engine.resolve import BatchResolver
+from api.engine.watch import InLine, OverdueError
 
 __all__ = [
     "BatchResolver",
     "Executor",
+    "InLine",
     "Operation",
+    "OverdueError",
     "RequestRefused",
     "ResolveInfo",
     "RowInfo",

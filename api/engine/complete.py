@@ -28,7 +28,7 @@ from api.engine.execution import Execution
 from api.engine.leaves import bulk_coercer, coerce_one
 from api.engine.objects import Abstract, Below, Objects
 from api.engine.places import NULLED, ItemPlace, Place
-from api.engine.waiting import Column, MaybeColumn, settled, then
+from api.engine.waiting import Column, MaybeColumn, then
 
 _SEQUENCES = frozenset({list, tuple})
 
@@ -82,7 +82,7 @@ class Lists(Completer):
             return self._flattened(values, place, execution)
         field = place.origin.field
         lists = [_as_list(value, f"{field.parent_type}.{field.name}") for value in values]
-        return then(settled(lists), lambda ready: self._without_failed(ready, place, execution))
+        return then(execution.settled(lists, place), lambda ready: self._without_failed(ready, place, execution))
 
     def _without_failed(self, lists: Column, place: Place, execution: Execution) -> MaybeColumn:
         failed = {

@@ -13,7 +13,7 @@ from graphql import Undefined
 
 from api.engine.execution import Execution
 from api.engine.places import Place, SomePlace
-from api.engine.waiting import Column, MaybeColumn, may_wait, settled, then
+from api.engine.waiting import Column, MaybeColumn, may_wait, then
 
 _NOTHING = (NoneType, type(Undefined))
 
@@ -23,9 +23,10 @@ class Completer:
 
     def __call__(self, values: Column, place: Place, execution: Execution) -> MaybeColumn:
         """Complete a column of resolved values; it is not empty."""
-        if all(map(_is_ordinary, set(map(type, values)))):
+        kinds = set(map(type, values))
+        if execution.complete not in kinds and all(map(_is_ordinary, kinds)):
             return self.present(values, place, execution)
-        return then(settled(values), lambda ready: self._screened(ready, place, execution))
+        return then(execution.settled(values, place), lambda ready: self._screened(ready, place, execution))
 
     def present(self, values: Column, place: Place, execution: Execution) -> MaybeColumn:
         """Complete values that are neither null nor exceptions nor awaitable."""
@@ -34,7 +35,9 @@ class Completer:
     def _screened(self, values: Column, place: Place, execution: Execution) -> MaybeColumn:
         answered: dict[int, Any] = {}
         for index, value in enumerate(values):
-            if value is None or value is Undefined:
+            if type(value) is execution.complete:
+                answered[index] = value
+            elif value is None or value is Undefined:
                 answered[index] = execution.absent(place, index)
             elif isinstance(value, Exception):
                 answered[index] = execution.fail(value, place, index)

@@ -69,6 +69,7 @@ def executor_class(
     *,
     batch_of: BatchOf | None = None,
     plain_of: PlainOf | None = None,
+    field_seconds: float | None = None,
     cache_size: int = 512,
 ) -> type[PluggedExecutor]:
     """A class for graphql-core's `executor_class`; see `Executor` for the arguments. It serves any schema."""
@@ -79,7 +80,8 @@ def executor_class(
     def engine_of(schema: GraphQLSchema) -> Executor:
         engine = engines.get(schema)
         if engine is None:
-            engine = engines[schema] = Executor(schema, cache_size=cache_size, **cast("Any", given))
+            options = cast("Any", given)
+            engine = engines[schema] = Executor(schema, field_seconds=field_seconds, cache_size=cache_size, **options)
         return engine
 
     return _plugged_into(engine_of)

@@ -15,6 +15,8 @@ from graphql.type import GraphQLResolveInfoHelpers
 
 from api.engine.failures import Failures
 from api.engine.places import NULLED, Place
+from api.engine.waiting import Column, MaybeColumn, settled
+from api.engine.watch import Watch
 
 if TYPE_CHECKING:
     from asyncio import Future
@@ -37,6 +39,10 @@ class Execution:
     """Puts middleware around a per-object resolver."""
     extras: Mapping[str, Any]
     """Further attributes of `info`, for frameworks that add their own."""
+    complete: type | None = None
+    """The class of values that are parts of the response already."""
+    watch: Watch | None = None
+    """Cancels resolvers that take too long; None where they may take as long as they like."""
     failures: Failures = field(default_factory=Failures)
     tracked: "set[Future[Any]]" = field(default_factory=set)
 
@@ -53,6 +59,10 @@ class Execution:
         field = place.origin.field
         name = f"{field.parent_type}.{field.name}"
         return self.fail(TypeError(f"Cannot return null for non-nullable field {name}."), place, index)
+
+    def settled(self, values: Column, place: Place) -> MaybeColumn:
+        """The values of a place with what its resolvers yield for awaitables, or raise; each within its time."""
+        return settled(values, self.watch if place.origin.field.is_watched else None)
 
     @property
     def helpers(self) -> GraphQLResolveInfoHelpers:

@@ -23,6 +23,7 @@ from api.engine.execution import Execution, Wrap
 from api.engine.operation import Operation, RequestRefused, find_operation
 from api.engine.resolve import BatchOf, PlainOf
 from api.engine.waiting import Column
+from api.engine.watch import Watch
 
 Validate: TypeAlias = Callable[[GraphQLSchema, DocumentNode], list[GraphQLError]]
 
@@ -41,8 +42,11 @@ class Executor:
 
     `batch_of` gives the batch resolver of a field, `plain_of` the name of the attribute or mapping key that holds a
     plain field's value; None from both leaves the field to its own resolver, called for each object. A field with a
-    batch resolver never calls its own. `cache_size` bounds the documents and operations kept; `validate` checks
-    documents that come as text, once for each text.
+    batch resolver never calls its own. Values of the class `complete`, if one is given, are parts of the response
+    already: they stand in it as they are, whatever is selected. `field_seconds` is how long a resolver may work before
+    it is cancelled and its field an error, OverdueError; fields at the root of a mutation are left alone, since what
+    they change may be half done. `cache_size` bounds the documents and operations kept;
+    `validate` checks documents that come as text, once for each text.
     """
 
     def __init__(
@@ -51,6 +55,8 @@ class Executor:
         *,
         batch_of: BatchOf = _none_of,
         plain_of: PlainOf = _none_of,
+        complete: type | None = None,
+        field_seconds: float | None = None,
         cache_size: int = 512,
         validate: Validate = validate,
     ) -> None:
@@ -58,6 +64,8 @@ class Executor:
         self.schema = schema
         self._batch_of = batch_of
         self._plain_of = plain_of
+        self._complete = complete
+        self._watch = None if field_seconds is None else Watch(field_seconds)
         self._validate = validate
         self._documents: Cache[str, DocumentNode] = Cache(cache_size)
         self._operations: Cache[tuple[int, str | None], _Kept] = Cache(cache_size)
@@ -120,7 +128,9 @@ class Executor:
 
         `wrap` puts middleware around per-object resolvers; `extras` are further attributes of `info`.
         """
-        execution = Execution(self.schema, operation, variables, root_value, context_value, wrap=wrap, extras=extras)
+        execution = Execution(
+            self.schema, operation, variables, root_value, context_value, wrap, extras, self._complete, self._watch
+        )
         try:
             plan = operation.plan(variables)
             if plan.root.error is not None:

@@ -4,10 +4,10 @@ It reads the plan that the executor runs anyway, so `@skip` and `@include` are a
 twice. Introspection names (`__typename`) are left out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from graphql import get_named_type
+from graphql import GraphQLField, get_named_type
 
 from api.engine.execution import Execution
 
@@ -39,6 +39,27 @@ class Selection:
     def of(self, type_name: str) -> "tuple[SelectedField, ...]":
         """The fields selected for one concrete type, in response order; none if the type can't occur."""
         return tuple(field for field in self if field.type_name == type_name)
+
+    def answered(self, type_name: str) -> "tuple[SelectedField, ...]":
+        """The same with `__typename`: all that the response holds for an object of the type."""
+        below = (child for field in self._fields for each in field.types_below for child in field.below(each).fields)
+        found = (SelectedField(field, self._execution) for field in below)
+        return tuple(field for field in found if field.type_name == type_name)
+
+    @property
+    def plan(self) -> Hashable:
+        """The same for every execution of the plan; arguments aside, it tells this selection from all others."""
+        return self._fields
+
+    @property
+    def with_arguments(self) -> "tuple[SelectedField, ...]":
+        """The fields selected at any depth that take arguments, in the order of the response."""
+        return tuple(SelectedField(below, self._execution) for field in self._fields for below in field.with_arguments)
+
+    def only(self, name: str) -> "Selection | None":
+        """What is selected below the field of that name; None where it is selected not at all or several times."""
+        below = self.under(name)
+        return below if len(below._fields) == 1 else None
 
     def under(self, *names: str) -> "Selection":
         """What is selected at the end of a path of field names, under every alias and concrete type."""
@@ -80,6 +101,16 @@ class SelectedField:
     def type_name(self) -> str:
         """The concrete type that the field is selected on."""
         return self._field.parent_type.name
+
+    @property
+    def plan(self) -> Hashable:
+        """The same for this field in every execution of the plan."""
+        return self._field
+
+    @property
+    def definition(self) -> GraphQLField:
+        """The field in the schema."""
+        return self._field.definition
 
     @property
     def return_type_name(self) -> str:

@@ -11,7 +11,7 @@ from api.engine.completer import Completer, complete_rest, merged
 from api.engine.execution import Execution
 from api.engine.info import ResolveInfo, RowInfo
 from api.engine.places import NULLED, Place, SomePlace
-from api.engine.waiting import Column, MaybeColumn, settled, then, then_all
+from api.engine.waiting import Column, MaybeColumn, then, then_all
 
 if TYPE_CHECKING:
     from api.engine.plan import ObjectPlan
@@ -34,7 +34,7 @@ class Objects(Completer):
             return self._run(values, place, execution)
         info = ResolveInfo(place.origin, execution)
         verdicts = [_attempt(is_type_of, value, RowInfo(info, place, index)) for index, value in enumerate(values)]
-        return then(settled(verdicts), lambda ready: self._checked(ready, values, place, execution))
+        return then(execution.settled(verdicts, place), lambda ready: self._checked(ready, values, place, execution))
 
     def _checked(self, verdicts: Column, values: Column, place: Place, execution: Execution) -> MaybeColumn:
         failed = {
@@ -71,7 +71,7 @@ class Abstract(Completer):
         names = [
             _attempt(resolve_type, value, RowInfo(info, place, index), self._type) for index, value in enumerate(values)
         ]
-        return then(settled(names), lambda ready: self._by_type(ready, values, place, execution))
+        return then(execution.settled(names, place), lambda ready: self._by_type(ready, values, place, execution))
 
     def _by_type(self, names: Column, values: Column, place: Place, execution: Execution) -> MaybeColumn:
         failed: dict[int, Any] = {}

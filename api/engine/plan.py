@@ -65,6 +65,8 @@ class Field:
         self.nodes = [each.node for each in details]
         self.name = self.nodes[0].name.value
         self.non_null = is_non_null_type(definition.type)
+        self.is_watched = parent_type is not planner.schema.mutation_type
+        """Whether its resolvers may be cancelled for taking too long; not where they change something."""
         self.arguments = arguments_of(definition, details[0])
         self._details = details
         self._planner = planner
@@ -101,6 +103,14 @@ class Field:
         """Names of the fields selected under the field, without `__typename`."""
         fields = (field for each in self.types_below for field in self.below(each).fields)
         return frozenset(field.name for field in fields if not field.name.startswith("__"))
+
+    @cached_property
+    def with_arguments(self) -> "tuple[Field, ...]":
+        """The fields at any depth below that take arguments, in the order of the response."""
+        below = (field for each in self.types_below for field in self.below(each).fields)
+        return tuple(
+            found for field in below for found in ((field,) if field.definition.args else ()) + field.with_arguments
+        )
 
     def _completed(self, values: Column, level: Level) -> MaybeColumn:
         if self._bulk is not None:

@@ -15,7 +15,7 @@ from api.engine.generated import reader
 from api.engine.info import ResolveInfo, RowInfo
 from api.engine.level import Level
 from api.engine.places import FieldPlace
-from api.engine.waiting import INERT, Column, MaybeColumn
+from api.engine.waiting import INERT, Column, MaybeColumn, watched
 
 if TYPE_CHECKING:
     from api.engine.plan import Field
@@ -120,7 +120,8 @@ class Batch:
         except Exception as error:  # noqa: BLE001 - whatever a resolver raises belongs into the answer
             return [error] * len(level.parents)
         if is_awaitable(results):
-            return _awaited_batch(results, field, len(level.parents))
+            watch = execution.watch if field.is_watched else None
+            return _awaited_batch(watched(results, watch), field, len(level.parents))
         return _checked(results, field, len(level.parents))
 
 

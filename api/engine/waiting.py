@@ -14,6 +14,8 @@ from types import GeneratorType, NoneType
 from typing import Any, TypeAlias, cast
 from uuid import UUID
 
+from api.engine.watch import Watch
+
 Column: TypeAlias = list[Any]
 MaybeColumn: TypeAlias = Column | Awaitable[Column]
 
@@ -51,13 +53,13 @@ async def _then(column: Awaitable[Column], finish: Callable[[Column], MaybeColum
     return result if isinstance(result, list) else await result
 
 
-def settled(values: Column) -> MaybeColumn:
+def settled(values: Column, watch: Watch | None = None) -> MaybeColumn:
     """Replace the awaitables among the values by what they yield; an exception raised becomes the element."""
     kinds = set(map(type, values))
     if kinds <= INERT or not any(map(may_wait, kinds)):
         return values
     waiting = [index for index, value in enumerate(values) if isawaitable(value)]
-    return _settled(values, waiting) if waiting else values
+    return _settled(values, waiting, watch) if waiting else values
 
 
 def may_wait(kind: type) -> bool:
@@ -65,26 +67,35 @@ def may_wait(kind: type) -> bool:
     return hasattr(kind, "__await__") or kind is GeneratorType
 
 
-async def _settled(values: Column, waiting: list[int]) -> Column:
+async def _settled(values: Column, waiting: list[int], watch: Watch | None) -> Column:
     column = values.copy()
-    results = await outcomes([values[index] for index in waiting])
+    results = await outcomes([values[index] for index in waiting], watch)
     for index, result in zip(waiting, results, strict=True):
         column[index] = result
     return column
 
 
-async def outcomes(awaitables: Sequence[Awaitable[Any]]) -> Column:
-    """Await all concurrently. A raised `Exception` is returned in its place; anything graver is raised."""
+async def outcomes(awaitables: Sequence[Awaitable[Any]], watch: Watch | None = None) -> Column:
+    """Await all concurrently, each within its time if somebody watches.
+
+    A raised `Exception` is returned in its place; anything graver is raised.
+    """
     if len(awaitables) == 1:
         try:
-            return [await awaitables[0]]
+            return [await watched(awaitables[0], watch)]
         except Exception as error:  # noqa: BLE001 - whatever a resolver raises belongs into the answer
             return [error]
-    results = await asyncio.gather(*awaitables, return_exceptions=True)
+    gathered = asyncio.gather(*awaitables, return_exceptions=True) if watch is None else watch.each(awaitables)
+    results = await gathered
     for result in results:
         if isinstance(result, BaseException) and not isinstance(result, Exception):
             raise result
     return results
+
+
+def watched(awaitable: Awaitable[Any], watch: Watch | None) -> Awaitable[Any]:
+    """The awaitable, within its time if somebody watches."""
+    return awaitable if watch is None else watch.one(awaitable)
 
 
 async def all_of(columns: list[MaybeColumn]) -> list[Column]:

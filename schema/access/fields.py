@@ -3,30 +3,38 @@
 A type is declared thin; what is fetched, and who may see it, stands in the link's `store` and `access`.
 """
 
-from collections.abc import Awaitable, Callable, Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 import strawberry
 from sqlalchemy import ColumnElement
 
+from schema.access import nodes
+from schema.access.leaves import JsonText, UnwritableError, joined, leaf
 from schema.access.policy import Policy, permits, policy, to
-from schema.access.reads import Listing, Order, Readable, page, pages_by
+from schema.access.reads import Listing, Order, Readable, Text, Wrap, page, pages_by
 from schema.access.request import Request
+from schema.access.texts import written_or
 from schema.access.values import Relation
+from schema.access.writing import Row, Writer, Writes, writes
 from schema.kit.batch import batch
 from schema.kit.errors import forbidden, not_found
 from schema.kit.external_ids import ExternalId, external_ids
-from schema.kit.ids import decode_id_of, encode_id
-from schema.kit.pages import After, Before, First, Last, Page, page_of
-from schema.kit.selection import selects
+from schema.kit.ids import decode_id_of, encode_id, encoded_in_sql
+from schema.kit.pages import After, Before, Connection, First, Last, Page, page_of
+from schema.kit.selection import Selected, selects
 from schema.kit.statements import Loaded
 
 Info = strawberry.Info[Request, None]
+Narrowed = Callable[[Mapping[str, Any]], Sequence[ColumnElement[Any]]]
 Check = Callable[[Request], Awaitable[None]]
 N = TypeVar("N", bound=type)
+
+NodeType = nodes.NodeType
+node_types = nodes.node_types
+"""Every node type by name; filled as the links' `types` are imported."""
 
 EXTERNAL_IDS = policy("ids in other systems", "integration:read", to(Relation.HR_ADMIN, Relation.SERVICE))
 """What other systems call a node; for those who connect them."""
@@ -39,10 +47,13 @@ class Node:
     row_id: strawberry.Private[UUID]
     as_of: strawberry.Private[date | None]
 
+    subject_column: ClassVar[str] = "employee_id"
+    """Which column names the employee whose data this is."""
+
     @property
     def subject_id(self) -> UUID | None:
         """The employee whose data this is; None for data of the organization itself."""
-        employee: UUID | None = self.__dict__.get("employee_id")
+        employee: UUID | None = self.__dict__.get(self.subject_column)
         return employee
 
     created_at: datetime = strawberry.field(description="When it was recorded.")
@@ -55,6 +66,7 @@ class Node:
     )
 
     @batch(description="Opaque and global; give it back as it came.")
+    @writes(lambda _writer, row, _one: joined(['"', encoded_in_sql(row.type_name, row["id"]), '"']))
     async def id(parents: list[Any], info: Info) -> list[strawberry.ID]:  # noqa: N805 - a batch
         """The opaque ids; no statement."""
         del info
@@ -69,19 +81,6 @@ class Node:
         keys = [(type(parent).__name__, parent.row_id) for parent in parents]
         found = await external_ids(request.session, request.viewer.organization_id, keys)
         return [found[key] for key in keys]
-
-
-@dataclass(frozen=True)
-class NodeType:
-    """A registered type: its name in the graph, its class, and what can be read of it."""
-
-    name: str
-    cls: type[Any]
-    readable: Readable
-
-
-node_types: dict[str, NodeType] = {}
-"""Every node type by name; filled as the links' `types` are imported."""
 
 
 def node(readable: Readable, *, description: str) -> Callable[[N], N]:
@@ -109,20 +108,26 @@ def wrapper(cls: type[Any], as_of: date | None = None) -> Callable[[Loaded], Any
     return wrap
 
 
-async def load(request: Request, type_name: str, ids: Sequence[UUID], as_of: date | None = None) -> dict[UUID, Any]:
-    """The readable nodes of a type among the ids; one statement."""
-    registered = node_types[type_name]
-    rows = await registered.readable.by_ids(request, list(dict.fromkeys(ids)), as_of)
+async def load(
+    request: Request, type_name: str, ids: Sequence[UUID], as_of: date | None = None, info: Info | None = None
+) -> dict[UUID, Any]:
+    """The readable nodes of a type among the ids; one statement. With `info`, the nodes are the field's very values."""
+    registered, distinct = node_types[type_name], list(dict.fromkeys(ids))
+
+    async def read(wrap: Wrap, text: Text | None) -> dict[UUID, Any]:
+        rows = await registered.readable.by_ids(request, distinct, as_of, text)
+        return {identifier: wrap(row) for identifier, row in rows.items()}
+
     wrap = wrapper(registered.cls, as_of)
-    return {identifier: wrap(row) for identifier, row in rows.items()}
+    return await (read(wrap, None) if info is None or as_of is not None else written_or(wrap, read, info, type_name))
 
 
-def extends(type_name: str) -> Callable[[N], N]:
-    """Add the fields of a class to a node type of an earlier link, e.g. the goals of an employee."""
+def extends(extended: str | type[Any]) -> Callable[[N], N]:
+    """Add the fields of a class to a type of an earlier link, e.g. the goals of an employee; a node by its name."""
 
     def extend(cls: N) -> N:
         made: Any = strawberry.type(cls)
-        target: Any = node_types[type_name].cls
+        target: Any = node_types[extended].cls if isinstance(extended, str) else extended
         target.__strawberry_definition__.fields.extend(made.__strawberry_definition__.fields)
         return cls
 
@@ -138,10 +143,15 @@ def reference(column: str, type_name: str, description: str, *, guard: bool = Fa
     async def resolve(parents, info):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - typed by the field
         async def fetch(allowed: Sequence[Any]) -> Sequence[Any]:
             targets = [(parent.__dict__[column], parent.as_of) for parent in allowed]
-            return await follow(info.context, type_name, targets)
+            return await follow(info.context, type_name, targets, info)
 
         return await guarded(info.context, _guard(type_name, guard), parents, fetch)
 
+    def written(writer: Writer, row: Row, one: Selected) -> JsonText:
+        rows = writer.rows(type_name, node_types[type_name].readable.table.c.id == row[column])
+        return writer.guarded(_guard(type_name, guard), row, writer.only(one, type_name, rows))
+
+    writes(written)(resolve)
     resolve.__name__ = column.removesuffix("_id")
     return batch(description=description)(resolve)
 
@@ -162,9 +172,38 @@ def children(
 
         return await guarded(info.context, _guard(type_name, guard), parents, fetch)
 
+    writes(written_children(type_name, column, guard=guard, order=order))(resolve)
     resolve.__annotations__ = {"first": First, "after": After, "last": Last, "before": Before}
     resolve.__name__ = f"{column}_children"
     return batch(description=description)(resolve)
+
+
+def written_children(
+    type_name: str,
+    column: str,
+    *,
+    guard: bool | Policy = False,
+    order: Order | None = None,
+    narrowed: Narrowed | None = None,
+) -> Writes:
+    """How PostgreSQL writes a connection to the rows that name the parent in `column`.
+
+    `narrowed` gives the clauses of the arguments that do not page, by their names in the schema; without it there may
+    be none.
+    """
+
+    def written(writer: Writer, row: Row, one: Selected) -> JsonText:
+        given = writer.asked[one.plan]
+        further = {name: value for name, value in given.items() if name != "first" and value is not None}
+        if further and narrowed is None:
+            raise UnwritableError
+        readable = node_types[type_name].readable
+        where = () if narrowed is None else narrowed(further)
+        rows = writer.rows(type_name, readable.table.c[column] == row["id"], *where)
+        text = writer.connection(one, type_name, rows, order or readable.order)
+        return writer.guarded(_guard(type_name, guard), row, text)
+
+    return written
 
 
 def everything(type_name: str, description: str, *, guard: bool = False, check: Check | None = None) -> Any:
@@ -204,6 +243,10 @@ def restricted(rules: Policy, column: str, description: str) -> Any:
 
         return await guarded(info.context, rules, parents, fetch)
 
+    def written(writer: Writer, row: Row, one: Selected) -> JsonText:
+        return writer.guarded(rules, row, leaf(row[column], one.definition.type))
+
+    writes(written)(resolve)
     resolve.__name__ = column
     return batch(description=description)(resolve)
 
@@ -251,16 +294,13 @@ async def connect(
     info: Info, type_name: str, listing: Listing, column: str, parents: Sequence[Any], wanted: Page
 ) -> list[Any]:
     """A page of the list for each parent, by the column that names the parent."""
-    registered = node_types[type_name]
-    return await pages_by(
-        info.context,
-        listing,
-        registered.readable.table.c[column],
-        [parent.row_id for parent in parents],
-        wanted,
-        wrapper(registered.cls),
-        counted=selects(info, "totalCount"),
-    )
+    registered, ids = node_types[type_name], [parent.row_id for parent in parents]
+
+    async def read(wrap: Wrap, text: Text | None) -> list[Any]:
+        named, counted = registered.readable.table.c[column], selects(info, "totalCount")
+        return await pages_by(info.context, listing, named, ids, wanted, wrap, counted=counted, text=text)
+
+    return await written_or(wrapper(registered.cls), read, info, type_name, "nodes")
 
 
 async def connect_all(
@@ -268,16 +308,29 @@ async def connect_all(
 ) -> Any:
     """A page of all readable nodes of a type, narrowed by `where`."""
     listing = listing_of(info.context, type_name, "all", *where, order=order)
-    wrap = wrapper(node_types[type_name].cls)
-    return await page(info.context, listing, wanted, wrap, counted=selects(info, "totalCount"))
+    return await paged(info, type_name, listing, wanted)
 
 
-async def follow(request: Request, type_name: str, targets: Sequence[tuple[UUID | None, date | None]]) -> list[Any]:
-    """The node behind each (id, as-of day), in order; one statement per distinct day."""
+async def paged(
+    info: Info, type_name: str, listing: Listing, wanted: Page, as_of: date | None = None
+) -> Connection[Any]:
+    """A page of a list of nodes, as of the day that the caller named, if any."""
+
+    async def read(wrap: Wrap, text: Text | None) -> Connection[Any]:
+        return await page(info.context, listing, wanted, wrap, counted=selects(info, "totalCount"), text=text)
+
+    wrap = wrapper(node_types[type_name].cls, as_of)
+    return await (read(wrap, None) if as_of is not None else written_or(wrap, read, info, type_name, "nodes"))
+
+
+async def follow(
+    request: Request, type_name: str, targets: Sequence[tuple[UUID | None, date | None]], info: Info | None = None
+) -> list[Any]:
+    """The node behind each (id, as-of day), in order; one statement per distinct day. `info` as in `load`."""
     found: dict[tuple[UUID | None, date | None], Any] = {}
     for day in dict.fromkeys(day for identifier, day in targets if identifier is not None):
         wanted = [identifier for identifier, at in targets if at == day and identifier is not None]
-        loaded = await load(request, type_name, wanted, day)
+        loaded = await load(request, type_name, wanted, day, info)
         found.update({(identifier, day): thing for identifier, thing in loaded.items()})
     return [found.get(target) for target in targets]
 
@@ -295,14 +348,16 @@ async def nodes_named(request: Request, names: Sequence[tuple[str | None, UUID |
     return [found.get((name, identifier)) for name, identifier in names]
 
 
-async def one(request: Request, type_name: str, opaque: str, as_of: date | None = None) -> Any:
-    """The readable node of a type behind an opaque id; one statement.
+async def one(
+    request: Request, type_name: str, opaque: str, as_of: date | None = None, info: Info | None = None
+) -> Any:
+    """The readable node of a type behind an opaque id; one statement. `info` as in `load`.
 
     Raises:
         CodedError: `BAD_ID`, when the id is none of the type; `NOT_FOUND`, when the viewer may see nothing there.
     """
     row_id = decode_id_of(type_name, opaque)
-    found = (await load(request, type_name, [row_id], as_of)).get(row_id)
+    found = (await load(request, type_name, [row_id], as_of, info)).get(row_id)
     if found is None:
         raise not_found()
     return found

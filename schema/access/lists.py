@@ -10,10 +10,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 
 from schema.access.fields import connect, listing_of, node_types, wrapper
+from schema.access.leaves import JsonText
+from schema.access.policy import Policy
 from schema.access.reads import Order
 from schema.access.request import Request
+from schema.access.writing import Row, Writer, Writes, writes
 from schema.kit.batch import batch
 from schema.kit.pages import Page
+from schema.kit.selection import Selected
 from schema.kit.statements import Loaded
 
 
@@ -26,6 +30,13 @@ def listed(type_name: str, column: str, description: str, *, order: Order | None
     async def resolve(parents, info):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - typed by the field
         return await lists_of(info.context, type_name, column, parents, order=order)
 
+    def written(writer: Writer, row: Row, one: Selected) -> JsonText:
+        readable = node_types[type_name].readable
+        keys = (*(order or readable.order).directed, readable.table.c.id)
+        rows = writer.rows(type_name, readable.table.c[column] == row["id"]).order_by(*keys)
+        return writer.nodes(one, type_name, rows)
+
+    writes(written)(resolve)
     resolve.__name__ = f"{type_name}_list"
     return batch(description=description)(resolve)
 
@@ -36,8 +47,21 @@ def only(type_name: str, column: str, description: str) -> Any:
     async def resolve(parents, info):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - typed by the field
         return await only_of(info.context, type_name, column, [parent.row_id for parent in parents])
 
+    writes(written_only(type_name, column))(resolve)
     resolve.__name__ = f"{type_name}_only"
     return batch(description=description)(resolve)
+
+
+def written_only(type_name: str, column: str, *where: ColumnElement[Any], guard: Policy | None = None) -> Writes:
+    """How PostgreSQL writes the one node that names the parent in `column` and meets the clauses."""
+
+    def written(writer: Writer, row: Row, one: Selected) -> JsonText:
+        readable = node_types[type_name].readable
+        rows = writer.rows(type_name, readable.table.c[column] == row["id"], *where)
+        text = writer.only(one, type_name, rows.order_by(*readable.order.directed, readable.table.c.id).limit(1))
+        return writer.guarded(guard, row, text)
+
+    return written
 
 
 def latest(type_name: str, column: str, description: str) -> Any:

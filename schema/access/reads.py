@@ -6,7 +6,7 @@ Every read of the table starts from what the viewer may read. Fetches by id, by 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import (
@@ -40,6 +40,24 @@ Wrap = Callable[[Loaded], Any]
 Clauses = Sequence[ColumnElement[Any]]
 
 
+class Text(Protocol):
+    """What is written of each row as `written`, where its columns themselves are not wanted."""
+
+    @property
+    def shape(self) -> Hashable:
+        """What tells its statement from others."""
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values of its own named parameters."""
+
+    def over(self, rows: Select[Any], *kept: str) -> Select[Any]:
+        """The statement of the text of each row, and of the columns that are kept."""
+
+    def listed(self, rows: Sequence[Loaded]) -> Any:
+        """The texts of rows as one list."""
+
+
 @dataclass(frozen=True, eq=False)
 class Order:
     """An order of a list: keys that are never null, all in one direction; the id settles ties."""
@@ -67,6 +85,7 @@ class Readable:
         history: for effective-dated rows, the subject's columns; `valid_to` is then derived.
         order: the order of lists, when none is asked for; by id, which is by time of creation, when left out.
         sealed: columns that never leave the database.
+        removed: whether rows that were removed are among them, as tombstones.
     """
 
     table: Table
@@ -77,6 +96,7 @@ class Readable:
     history: tuple[str, ...] = ()
     order: Order = field(default_factory=lambda: Order("CREATED", ()))
     sealed: frozenset[str] = frozenset()
+    removed: bool = False
 
     def rows(self, request: Request, *where: ColumnElement[Any]) -> Select[Any]:
         """The statement of all rows that the viewer may read."""
@@ -90,7 +110,8 @@ class Readable:
                 *where,
             )
         )
-        return statement.where(self.table.c.deleted_at.is_(None)) if "deleted_at" in self.table.c else statement
+        lasting = self.removed or "deleted_at" not in self.table.c
+        return statement if lasting else statement.where(self.table.c.deleted_at.is_(None))
 
     def columns(self, request: Request) -> list[ColumnElement[Any]]:
         """The columns of a row: decimals as floats, since the graph shows measures and ratios as numbers."""
@@ -98,13 +119,17 @@ class Readable:
         own = [_shown(column) for column in self.table.c if column.name not in hidden]
         return [*own, *self.extra, *([self._valid_to(request)] if self.history else [])]
 
-    async def by_ids(self, request: Request, ids: Sequence[UUID], as_of: date | None = None) -> dict[UUID, Loaded]:
+    async def by_ids(
+        self, request: Request, ids: Sequence[UUID], as_of: date | None = None, text: "Text | None" = None
+    ) -> dict[UUID, Loaded]:
         """The readable rows among the ids, as of a day where that makes a difference; one statement."""
-        rows = await request.fetch(
+        rows = await _fetched(
+            request,
             (self, "ids"),
             lambda: self.rows(request, self.table.c.id == any_(binds.ids())),
-            ids=list(ids),
-            as_of=as_of or request.today,
+            {"ids": list(ids), "as_of": as_of or request.today},
+            text,
+            ["id"],
         )
         return {row.id: row for row in rows}
 
@@ -180,6 +205,7 @@ class Listing:
         order: their order.
         shape: what tells the statement from others, values aside; None where it holds values, such as a filter's.
         as_of: the day whose state is listed; today when left out.
+        counting: composes a statement of as many rows that is cheaper to count, where there is one.
     """
 
     name: str
@@ -188,6 +214,7 @@ class Listing:
     order: Order
     shape: Hashable = None
     as_of: date | None = None
+    counting: Compose | None = None
 
     def scope(self, request: Request) -> str:
         """What a cursor of this list is good for."""
@@ -204,16 +231,18 @@ class Listing:
         return (*self.order.keys, self.identity)
 
 
-async def page(request: Request, listing: Listing, wanted: Page, wrap: Wrap, *, counted: bool) -> Connection[Any]:
+async def page(
+    request: Request, listing: Listing, wanted: Page, wrap: Wrap, *, counted: bool, text: Text | None = None
+) -> Connection[Any]:
     """One page of a list, and the size of the whole list when `counted`; one statement each."""
     values = _values(request, listing, wanted)
     shape = listing.shaped("page", wanted.backward, wanted.cursor is None)
-    rows = await request.fetch(shape, lambda: _window(listing, wanted), **values)
+    rows = await _fetched(request, shape, lambda: _window(listing, wanted), values, text, _key_names(listing))
     total = await _count(request, listing) if counted else None
-    return page_from([wrap(row) for row in rows], wanted, _cursor_of(request, listing), total)
+    return page_from(rows, wanted, _cursor_of(request, listing), total, _nodes_of(wrap, text))
 
 
-async def pages_by(
+async def pages_by(  # noqa: PLR0913 - a list, its parents, and how to show it
     request: Request,
     listing: Listing,
     parent: ColumnElement[Any],
@@ -222,6 +251,7 @@ async def pages_by(
     wrap: Wrap,
     *,
     counted: bool,
+    text: Text | None = None,
 ) -> list[Connection[Any]]:
     """A page of the list for each parent, cut in SQL; `parent` is the column that names the parent of a row.
 
@@ -230,16 +260,32 @@ async def pages_by(
     distinct = list(dict.fromkeys(parents))
     values = _values(request, listing, wanted)
     shape = listing.shaped("pages", parent.key, wanted.backward, wanted.cursor is None)
-    rows = await request.fetch(shape, lambda: _windows(listing, parent, wanted), ids=distinct, **values)
-    grouped: dict[UUID, list[Any]] = {identifier: [] for identifier in distinct}
+    kept = [*_key_names(listing), "parent_of_row"]
+    values |= {"ids": distinct}
+    rows = await _fetched(request, shape, lambda: _windows(listing, parent, wanted), values, text, kept)
+    grouped: dict[UUID, list[Loaded]] = {identifier: [] for identifier in distinct}
     for row in rows:
-        grouped[row.parent_of_row].append(wrap(row))
+        grouped[row.parent_of_row].append(row)
     totals = await _counts(request, listing, parent, distinct) if counted else {}
-    cursor_of = _cursor_of(request, listing)
+    cursor_of, nodes_of = _cursor_of(request, listing), _nodes_of(wrap, text)
     return [
-        page_from(grouped[identifier], wanted, cursor_of, totals.get(identifier, 0) if counted else None)
+        page_from(grouped[identifier], wanted, cursor_of, totals.get(identifier, 0) if counted else None, nodes_of)
         for identifier in parents
     ]
+
+
+def _nodes_of(wrap: Wrap, text: Text | None) -> Callable[[Sequence[Loaded]], Any]:
+    return (lambda rows: list(map(wrap, rows))) if text is None else text.listed
+
+
+async def _fetched(
+    request: Request, shape: Hashable, rows: Compose, values: dict[str, Any], text: Text | None, kept: Sequence[str]
+) -> list[Loaded]:
+    """The rows of a statement, or their texts with the columns that are kept beside them."""
+    if text is None:
+        return await request.fetch(shape, rows, **values)
+    shape = None if shape is None else (shape, text.shape)
+    return await request.fetch(shape, lambda: text.over(rows(), *kept), **values, **text.values)
 
 
 def _windows(listing: Listing, parent: ColumnElement[Any], wanted: Page) -> Select[Any]:
@@ -273,9 +319,9 @@ def _values(request: Request, listing: Listing, wanted: Page) -> dict[str, Any]:
 
 
 def _cursor_of(request: Request, listing: Listing) -> Callable[[Any], str]:
-    """The cursor of a node of the list, from the sort keys that were fetched with it."""
+    """The cursor of a row of the list, from the sort keys that were fetched with it."""
     scope, names = listing.scope(request), _key_names(listing)
-    return lambda node: encode_cursor(request.cursor_key, scope, [node.__dict__[name] for name in names])
+    return lambda row: encode_cursor(request.cursor_key, scope, [row.__dict__[name] for name in names])
 
 
 def _key_names(listing: Listing) -> list[str]:
@@ -284,7 +330,8 @@ def _key_names(listing: Listing) -> list[str]:
 
 async def _count(request: Request, listing: Listing) -> int:
     def compose() -> Select[Any]:
-        return select(func.count().label("number")).select_from(listing.rows().order_by(None).subquery())
+        rows = listing.rows().order_by(None) if listing.counting is None else listing.counting()
+        return select(func.count().label("number")).select_from(rows.subquery())
 
     (row,) = await request.fetch(listing.shaped("count"), compose, as_of=listing.as_of or request.today)
     return int(row.number)

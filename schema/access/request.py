@@ -1,7 +1,7 @@
 """What a resolver knows of its request: who is calling, when, and the way to the database."""
 
 import asyncio
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from schema.access import binds, store
 from schema.access.policy import Policy, Tie, permits
 from schema.access.viewer import Viewer
 from schema.kit.batch import Loaders
+from schema.kit.events import Event
 from schema.kit.session import Session
 from schema.kit.statements import Compose, Loaded
 
@@ -24,14 +25,22 @@ class Request:
         viewer: who is calling.
         now: when the request began, UTC; every decision of the request uses this one clock reading.
         cursor_key: the secret that seals cursors.
+        written: whether PostgreSQL may write whole subtrees of the answer, for a door that takes texts as they are.
         loaders: the batch loaders of this request.
+        key: what the client calls this request, so that it may send it twice; None where it has no name for it.
+        events: what the request has done so far; written at its end.
+        ports: what the door lends for the world outside the database, by the protocol that it fulfils.
     """
 
     session: Session
     viewer: Viewer
     now: datetime
     cursor_key: bytes
+    written: bool = False
     loaders: Loaders = field(default_factory=Loaders)
+    key: str | None = None
+    events: list[Event] = field(default_factory=list)
+    ports: Mapping[type[Any], Any] = field(default_factory=dict)
     _ties: dict[UUID, tuple[Tie, ...]] = field(default_factory=dict)
     _learning: asyncio.Lock = field(default_factory=asyncio.Lock)
 

@@ -28,48 +28,59 @@ from schema.access.tables import account, reporting_chain, role_grant, service_t
 from schema.access.values import LineKind, Relation, Role, Switch, ViewerKind
 from schema.access.viewer import Viewer
 from schema.kit.session import Session
+from schema.kit.statements import KEPT, Prepared
 from schema.kit.tables import metadata
+
+_BY_SUBJECT = "account by subject"
 
 
 async def viewer_of_subject(session: Session, organization_id: UUID, subject: str, today: date) -> Viewer | None:
     """The person behind a verified subject; None when there is no such account or it is disabled."""
     values = {"tenant": organization_id, "subject": subject, "today": today}
-    rows = await session.fetch("account", _account_statement, values)
-    if not rows:
-        return None
-    row = rows[0]
-    return Viewer(
-        organization_id=organization_id,
-        account_id=row.id,
-        employee_id=row.employee_id,
-        manager_id=row.manager_id,
-        roles=frozenset(map(Role, row.roles)),
-        switches=_switches(row.settings),
-    )
+    rows = await session.fetch(_BY_SUBJECT, _account_of_subject, values)
+    return _person(organization_id, rows[0]) if rows else None
+
+
+def account_by_subject() -> Prepared:
+    """The statement that looks a person up by the parameters `tenant`, `subject` and `today`."""
+    prepared = KEPT.get(_BY_SUBJECT, _account_of_subject, dict.fromkeys(("tenant", "subject", "today")))
+    if prepared is None:
+        raise AssertionError("the statement holds no value of a request")
+    return prepared
+
+
+async def viewer_of_account(session: Session, organization_id: UUID, account_id: UUID, today: date) -> Viewer | None:
+    """The person behind an account; None when there is none any more or it is disabled."""
+    values = {"tenant": organization_id, "account": account_id, "today": today}
+    by_id = account.c.id == bindparam("account", type_=Uuid)
+    rows = await session.fetch("account again", partial(_account_statement, by_id), values)
+    return _person(organization_id, rows[0]) if rows else None
 
 
 async def viewer_of_token(session: Session, organization_id: UUID, digest: bytes, now: datetime) -> Viewer | None:
     """The machine behind a service token; None when it is unknown, expired or revoked."""
-    organization = metadata.tables["organization"]
-    rows = await session.rows(
-        select(service_token.c.id, service_token.c.scopes, organization.c.settings)
-        .join(organization, organization.c.organization_id == service_token.c.organization_id)
-        .where(
-            service_token.c.organization_id == organization_id,
-            service_token.c.digest == digest,
-            service_token.c.revoked_at.is_(None),
-            or_(service_token.c.expires_at.is_(None), service_token.c.expires_at > now),
-        )
-    )
-    if not rows:
+    rows = await session.rows(_token_statement(organization_id, now).where(service_token.c.digest == digest))
+    return _machine(organization_id, rows[0]) if rows else None
+
+
+async def viewer_of_service(session: Session, organization_id: UUID, token_id: UUID, now: datetime) -> Viewer | None:
+    """The machine that once had a token, by the newest one that replaced it; None when none of them is in force."""
+    own = service_token.c
+    first = select(own.id).where(own.organization_id == organization_id, own.id == token_id).cte(recursive=True)
+    later = select(own.id).where(own.organization_id == organization_id, own.replaces_id == first.c.id)
+    succession = first.union(later)
+    wanted = _token_statement(organization_id, now).where(own.id.in_(select(succession.c.id)))
+    rows = await session.rows(wanted.order_by(own.created_at.desc(), own.id.desc()).limit(1))
+    return _machine(organization_id, rows[0]) if rows else None
+
+
+async def viewer_again(session: Session, viewer: Viewer, now: datetime) -> Viewer | None:
+    """The same person or machine with the rights of this moment; None when there is none any more."""
+    if viewer.account_id is None:
         return None
-    return Viewer(
-        organization_id=organization_id,
-        kind=ViewerKind.SERVICE,
-        account_id=rows[0].id,
-        scopes=frozenset(rows[0].scopes),
-        switches=_switches(rows[0].settings),
-    )
+    if viewer.kind is ViewerKind.SERVICE:
+        return await viewer_of_service(session, viewer.organization_id, viewer.account_id, now)
+    return await viewer_of_account(session, viewer.organization_id, viewer.account_id, now.date())
 
 
 async def ties(session: Session, viewer: Viewer, employees: Sequence[UUID], today: date) -> dict[UUID, tuple[Tie, ...]]:
@@ -92,7 +103,47 @@ async def ties(session: Session, viewer: Viewer, employees: Sequence[UUID], toda
     return {employee: tuple(held) for employee, held in found.items()}
 
 
-def _account_statement() -> Select[Any]:
+def _person(organization_id: UUID, row: Any) -> Viewer:
+    return Viewer(
+        organization_id=organization_id,
+        account_id=row.id,
+        employee_id=row.employee_id,
+        manager_id=row.manager_id,
+        roles=frozenset(map(Role, row.roles)),
+        switches=_switches(row.settings),
+        lines=frozenset(map(LineKind, row.lines)),
+        fingerprint=row.fingerprint,
+    )
+
+
+def _machine(organization_id: UUID, row: Any) -> Viewer:
+    return Viewer(
+        organization_id=organization_id,
+        kind=ViewerKind.SERVICE,
+        account_id=row.id,
+        scopes=frozenset(row.scopes),
+        switches=_switches(row.settings),
+    )
+
+
+def _token_statement(organization_id: UUID, now: datetime) -> Select[Any]:
+    organization = metadata.tables["organization"]
+    return (
+        select(service_token.c.id, service_token.c.scopes, organization.c.settings)
+        .join(organization, organization.c.organization_id == service_token.c.organization_id)
+        .where(
+            service_token.c.organization_id == organization_id,
+            service_token.c.revoked_at.is_(None),
+            or_(service_token.c.expires_at.is_(None), service_token.c.expires_at > now),
+        )
+    )
+
+
+def _account_of_subject() -> Select[Any]:
+    return _account_statement(account.c.subject == bindparam("subject", type_=Text))
+
+
+def _account_statement(which: ColumnElement[bool]) -> Select[Any]:
     today = bindparam("today", type_=Date)
     organization = metadata.tables["organization"]
     roles = (
@@ -113,32 +164,43 @@ def _account_statement() -> Select[Any]:
         )
         .scalar_subquery()
     )
-    return (
+    lines = (
+        select(func.coalesce(func.array_agg(reporting_chain.c.kind.distinct()), literal_column("'{}'::text[]")))
+        .where(
+            reporting_chain.c.organization_id == account.c.organization_id,
+            reporting_chain.c.manager_id == account.c.employee_id,
+            *_in_force(today),
+        )
+        .scalar_subquery()
+    )
+    caller = (
         select(
             account.c.id,
             account.c.employee_id,
             organization.c.settings,
             roles.label("roles"),
             manager.label("manager_id"),
+            lines.label("lines"),
         )
         .join(organization, organization.c.organization_id == account.c.organization_id)
         .where(
             account.c.organization_id == bindparam("tenant", type_=Uuid),
-            account.c.subject == bindparam("subject", type_=Text),
+            which,
             account.c.disabled_at.is_(None),
             account.c.deleted_at.is_(None),
         )
+        .subquery("caller")
     )
+    return select(*caller.c, literal_column("md5(caller::text)", Text).label("fingerprint")).select_from(caller)
 
 
 def _direct_today(today: BindParameter[Any]) -> tuple[ColumnElement[bool], ...]:
+    return (reporting_chain.c.kind == LineKind.SOLID, *_in_force(today))
+
+
+def _in_force(today: BindParameter[Any]) -> tuple[ColumnElement[bool], ...]:
     chain = reporting_chain.c
-    return (
-        chain.kind == LineKind.SOLID,
-        chain.depth == 1,
-        chain.valid_from <= today,
-        or_(chain.valid_to.is_(None), chain.valid_to > today),
-    )
+    return (chain.depth == 1, chain.valid_from <= today, or_(chain.valid_to.is_(None), chain.valid_to > today))
 
 
 def _ties_statement(viewer: Viewer, day: date) -> Select[Any]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from schema.access.values import ROLE_RELATIONS, Relation, Role, Switch, ViewerKind
+from schema.access.values import ROLE_RELATIONS, LineKind, Relation, Role, Switch, ViewerKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +11,8 @@ class Viewer:
     """The caller of one request.
 
     `manager_id` is the caller's own manager today; whoever has the same one is a peer.
-    `switches` are the organization's, carried here because every decision needs them.
+    `switches` are the organization's, carried here because every decision needs them. `lines` are the kinds of lines on
+    whose upper end the caller stands today, where that was asked; `fingerprint` changes with all that was looked up.
     """
 
     organization_id: UUID
@@ -22,6 +23,8 @@ class Viewer:
     roles: frozenset[Role] = field(default_factory=frozenset)
     scopes: frozenset[str] = field(default_factory=frozenset)
     switches: frozenset[Switch] = field(default_factory=frozenset)
+    lines: frozenset[LineKind] | None = field(default=None, compare=False)
+    fingerprint: str | None = field(default=None, compare=False)
 
     @property
     def shape(self) -> tuple[object, ...]:

@@ -14,7 +14,7 @@ from tests.operations.documents import OPERATIONS
 from tests.told import Told
 from tests.world import World
 
-ME = 18
+ME = 17
 TEAM = 16
 ORG_PAGE = 7
 DIRECTORY = 1

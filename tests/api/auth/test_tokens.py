@@ -125,3 +125,18 @@ def test_a_changed_payload_is_refused() -> None:
 )
 def test_what_is_no_token_is_refused(text: str) -> None:
     refused(text)
+
+
+def test_a_token_is_verified_once_for_each_set_of_rules() -> None:
+    rules, text = replace(RULES), token()
+    first = verify(text, rules, NOW)
+    assert verify(text, rules, NOW + HOUR / 2) is first
+    assert list(rules.verified) == [text]
+    assert refused(text, replace(rules, issuer="another")).startswith("InvalidClaimError")
+
+
+def test_a_verified_token_still_ends_and_is_looked_at_again_before_it_was_seen() -> None:
+    rules, text = replace(RULES), token(nbf=int(NOW.timestamp()))
+    assert verify(text, rules, NOW) == ANN
+    assert refused(text, rules, NOW + 2 * HOUR).startswith("ExpiredTokenError")
+    assert refused(text, rules, NOW - HOUR).startswith("InvalidClaimError")

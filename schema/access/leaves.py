@@ -1,0 +1,90 @@
+"""Values as JSON text, written by PostgreSQL exactly as the graph's scalars write them; and the texts around them.
+
+A pair of scalar and column that is not named here is not written at all.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from graphql import GraphQLList, get_named_type, is_enum_type, is_non_null_type
+from graphql.type import GraphQLOutputType, get_nullable_type
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    ColumnElement,
+    Date,
+    DateTime,
+    Float,
+    Integer,
+    String,
+    Text,
+    cast,
+    func,
+    literal_column,
+)
+from sqlalchemy.types import BigInteger, TypeEngine
+
+JsonText = ColumnElement[str]
+
+FLAW = '{"":0}'
+"""Stands in a text where the graph would tell an error. No value looks like it: texts escape their quotes."""
+
+_TEXTS = frozenset({"String", "ID", "Week"})
+
+
+class UnwritableError(Exception):
+    """PostgreSQL does not write this: it is fetched as rows."""
+
+
+def leaf(value: ColumnElement[Any], kind: GraphQLOutputType) -> JsonText:
+    """A scalar, an enumeration or a list of them; a null where none may be is a flaw."""
+    return func.coalesce(_leaf(value, kind), sql_text(absent(kind)))
+
+
+def absent(kind: GraphQLOutputType) -> str:
+    """What stands for a value that is null."""
+    return FLAW if is_non_null_type(kind) else "null"
+
+
+def sql_text(words: str) -> ColumnElement[str]:
+    """A constant of the statement's own making, as a part of its SQL."""
+    return literal_column("'" + words.replace("'", "''") + "'", Text)
+
+
+def joined(pieces: Sequence[str | JsonText]) -> JsonText:
+    """The pieces one after another; none of them may be null."""
+    merged: list[str | JsonText] = []
+    for piece in pieces:
+        if merged and isinstance(piece, str) and isinstance(merged[-1], str):
+            merged[-1] += piece
+        else:
+            merged.append(piece)
+    return func.concat(*(sql_text(piece) if isinstance(piece, str) else piece for piece in merged), type_=Text)
+
+
+def _leaf(value: ColumnElement[Any], kind: GraphQLOutputType) -> JsonText:
+    nullable, name, column = get_nullable_type(kind), get_named_type(kind).name, value.type
+    textual = name in _TEXTS or is_enum_type(get_named_type(kind))
+    if isinstance(nullable, GraphQLList):
+        if not (textual and isinstance(column, ARRAY) and isinstance(column.item_type, String)):
+            raise UnwritableError
+        return cast(func.to_json(value), Text)
+    if name == "DateTime" and isinstance(column, DateTime):
+        # The session's zone is UTC: "+00:00" and a quotation mark make way for "Z".
+        return func.left(cast(func.to_json(value), Text), -7).concat('Z"')
+    if (textual and isinstance(column, String)) or (name == "Date" and isinstance(column, Date)):
+        return cast(func.to_json(value), Text)
+    if _is_number(name, column) or (name == "Boolean" and isinstance(column, Boolean)):
+        return cast(value, Text)
+    raise UnwritableError
+
+
+def _is_number(name: str, column: TypeEngine[Any]) -> bool:
+    match name:
+        case "Float":
+            return isinstance(column, Float)
+        case "Int":
+            return isinstance(column, Integer) and not isinstance(column, BigInteger)
+        case "MinorUnits":
+            return isinstance(column, Integer)
+    return False

@@ -1,0 +1,141 @@
+"""Texts or rows: where a field's answer is fetched as text that PostgreSQL writes, and what becomes of it otherwise.
+
+What the text looks like is said in `writing`. A selection that can't be written is remembered; a text with a flaw is
+given up, and its rows are fetched instead.
+"""
+
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import strawberry
+from graphql import GraphQLError
+from sqlalchemy import Select
+
+from schema.access.leaves import FLAW, UnwritableError
+from schema.access.reads import Text, Wrap
+from schema.access.request import Request
+from schema.access.writing import Writer
+from schema.kit.pages import page_of
+from schema.kit.selection import Selection, selection_of
+from schema.kit.statements import Loaded
+from schema.kit.written import Written
+
+T = TypeVar("T")
+MOST_REFUSED = 2_000
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A selection below one field that PostgreSQL is to write, with the arguments that this request gives it."""
+
+    request: Request
+    type_name: str
+    selection: Selection
+    arguments: tuple[Mapping[str, Any], ...]
+    page_sizes: tuple[int, ...]
+
+    @property
+    def shape(self) -> Hashable:
+        """What tells its statement from others, the viewer and the sizes of pages aside."""
+        told = tuple(
+            tuple((name, value) for name, value in given.items() if name != "first" and value is not None)
+            for given in self.arguments
+        )
+        return (self.selection.plan, told)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The sizes of its pages, as parameters of the statement."""
+        return {f"size_{place}": size for place, size in enumerate(self.page_sizes)}
+
+    def listed(self, rows: Sequence[Loaded]) -> Written:
+        """The texts of rows as one list; raises FlawedError."""
+        return _flawless(f"[{','.join([row.written for row in rows])}]")
+
+    def over(self, rows: Select[Any], *kept: str) -> Select[Any]:
+        """The statement of the text of each row, with the columns kept.
+
+        Raises:
+            UnwritableError: something selected has to be fetched as rows.
+        """
+        plans = [one.plan for one in self.selection.with_arguments]
+        asked = dict(zip(plans, self.arguments, strict=True))
+        sizes = {plan: f"size_{place}" for place, plan in enumerate(plans)}
+        writer = Writer(self.request, asked, sizes)
+        return writer.over(rows, lambda row: writer.node(self.type_name, self.selection, row), *kept)
+
+
+def _writing(request: Request, type_name: str, selection: Selection | None, path: tuple[str, ...]) -> Writing | None:
+    """What PostgreSQL is to write; None where there is no single selection, or more asked for than first pages."""
+    for name in path:
+        selection = None if selection is None or "edges" in selection.names else selection.only(name)
+    if selection is None:
+        return None
+    arguments, sizes = [], []
+    for one in selection.with_arguments:
+        try:
+            given = one.arguments
+            sizes.append(page_of(given.get("first"), given.get("after"), given.get("last"), given.get("before")).size)
+            hash(tuple(given.values()))
+        except (GraphQLError, TypeError):
+            return None
+        if any(given.get(name) is not None for name in ("after", "last", "before")):
+            return None
+        arguments.append(given)
+    return Writing(request, type_name, selection, tuple(arguments), tuple(sizes))
+
+
+async def written_or(
+    wrap: Wrap,
+    read: Callable[[Wrap, Text | None], Awaitable[T]],
+    info: strawberry.Info[Request, None],
+    type_name: str,
+    *path: str,
+) -> T:
+    """What `read` gives of texts where PostgreSQL can write what is selected at the end of the path, else of rows."""
+    request = info.context
+    writing = _writing(request, type_name, selection_of(info), path) if request.written else None
+    if writing is not None and (shape := (writing.shape, request.viewer.shape)) not in REFUSED:
+        try:
+            return await read(_text_of, writing)
+        except FlawedError:
+            return await read(wrap, None)
+        except UnwritableError:
+            REFUSED.add(shape)
+    return await read(wrap, None)
+
+
+def _text_of(row: Loaded) -> Written:
+    return _flawless(row.written)
+
+
+def _flawless(text: str) -> Written:
+    if FLAW in text:
+        raise FlawedError
+    return Written(text)
+
+
+class FlawedError(UnwritableError):
+    """A text holds a flaw; the next one of its shape may not."""
+
+
+class Refused:
+    """Shapes of statements that are known not to be writable; the one told first is forgotten first."""
+
+    def __init__(self, most: int = MOST_REFUSED) -> None:
+        self._most = most
+        self._shapes: dict[Hashable, None] = {}
+
+    def __contains__(self, shape: object) -> bool:
+        return shape in self._shapes
+
+    def add(self, shape: Hashable) -> None:
+        """Remember a shape."""
+        self._shapes[shape] = None
+        if len(self._shapes) > self._most:
+            del self._shapes[next(iter(self._shapes))]
+
+
+REFUSED = Refused()
+"""The refused shapes of this process, each with that of its viewer."""
