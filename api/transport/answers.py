@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
 from graphql import ExecutionResult, GraphQLError
 from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from api.database.failures import as_coded, is_aftermath
+from api.engine import OverdueError
 from api.transport.compression import ENCODING, compressed, is_compressible
+from api.transport.encoding import encoded
 from api.transport.limits.budgets import Cost
 from api.transport.negotiation import GRAPHQL
 from api.transport.refusals import Refusal, RefusedError, UnfitError
@@ -47,7 +48,7 @@ class Answer:
 
 async def response(answer: Answer, media_type: str, accept_encoding: str | None) -> Response:
     """The HTTP response in the media type agreed on, compressed where that pays and is welcome."""
-    body = orjson.dumps(answer.body)
+    body = encoded(answer.body)
     headers = {
         **answer.headers,
         "Content-Type": f"{media_type}; charset=utf-8",
@@ -102,7 +103,7 @@ def unopened(result: ExecutionResult) -> Answer:
 
 
 def _shown(errors: Sequence[GraphQLError]) -> list[dict[str, Any]]:
-    causes = [coded for error in errors if (coded := as_coded(error.original_error or error)) is not None]
+    causes = [coded for error in errors if (coded := _coded(error.original_error or error)) is not None]
     return [_of_execution(error, causes) for error in errors]
 
 
@@ -110,11 +111,21 @@ def _of_execution(error: GraphQLError, causes: Sequence[CodedError]) -> dict[str
     original = error.original_error
     if original is None or isinstance(original, GraphQLError):
         return _located(error, Code.BAD_VALUE)
-    coded = as_coded(original)
+    coded = _coded(original)
     if coded is None and is_aftermath(original) and causes:
         coded = causes[0]
     coded = coded or _masked(original)
     return {**error.formatted, "message": coded.message, "extensions": {"code": coded.code}}
+
+
+def _coded(error: BaseException) -> CodedError | None:
+    """The error that a client may see, for what ended a field; None for a fault of ours."""
+    if isinstance(error, OverdueError):
+        message = (
+            f"This took longer than {error.seconds:g} s, more than the server allows one field: ask for less of it."
+        )
+        return CodedError(Code.TIMEOUT, message)
+    return as_coded(error)
 
 
 def _located(error: GraphQLError, code: Refusal | Code) -> dict[str, Any]:

@@ -5,7 +5,7 @@ Nothing is executed here; whatever is not a call is refused with the part that i
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -23,12 +23,18 @@ JSON_PARAMETERS = ("variables", "extensions")
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A GraphQL request as the client meant it: a document, the SHA-256 of one that the server knows, or both."""
+    """A GraphQL request as the client meant it: a document, the SHA-256 of one that the server knows, or both.
+
+    `key` is the client's name for it, by the header `Idempotency-Key`: mutations that are sent again under it are made
+    once. `operation_id` is whatever was sent to know the answers by, where those of many come on one stream.
+    """
 
     query: str | None
     operation_name: str | None
     variables: dict[str, Any] | None
     hash: str | None = None
+    key: str | None = None
+    operation_id: Any = None
 
 
 async def call_of(request: Request) -> Call:
@@ -39,7 +45,8 @@ async def call_of(request: Request) -> Call:
     """
     if request.method == "POST":
         require_json(request.headers.get("content-type"))
-        return call_from(_decoded(await _body(request), "The body"))
+        call = call_from(_decoded(await _body(request), "The body"))
+        return replace(call, key=request.headers.get("idempotency-key"))
     return call_from(_of_url(request.query_params))
 
 
@@ -58,7 +65,11 @@ def call_from(given: Any) -> Call:
         raise bad_request("`operationName` must be a text or null.")
     if not isinstance(variables, dict | None):
         raise bad_request("`variables` must be an object or null.")
-    return Call(query, name or None, variables, _hash(given))
+    extensions = given.get("extensions")
+    if not isinstance(extensions, dict | None):
+        raise bad_request("`extensions` must be an object or null.")
+    told = extensions or {}
+    return Call(query, name or None, variables, _hash(given, told), operation_id=told.get("operationId"))
 
 
 async def _body(request: Request) -> bytes:
@@ -110,12 +121,9 @@ def _decoded(text: bytes, what: str) -> Any:
         raise bad_request(f"{what} is not JSON: {error.msg} (line {error.lineno}, column {error.colno}).") from None
 
 
-def _hash(given: dict[str, Any]) -> str | None:
+def _hash(given: dict[str, Any], extensions: dict[str, Any]) -> str | None:
     """The hash in `documentId`, or where the protocol of automatic persisted queries has it."""
-    extensions = given.get("extensions")
-    if not isinstance(extensions, dict | None):
-        raise bad_request("`extensions` must be an object or null.")
-    kept = (extensions or {}).get("persistedQuery")
+    kept = extensions.get("persistedQuery")
     if kept is not None and not (isinstance(kept, dict) and kept.get("version") == 1):
         raise bad_request('`extensions.persistedQuery` must be {"version": 1, "sha256Hash": "..."}.')
     digest = given.get("documentId") if kept is None else kept.get("sha256Hash")

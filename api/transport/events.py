@@ -1,20 +1,23 @@
-"""Answers as server-sent events: the distinct connections mode of GraphQL over SSE.
+"""Answers as server-sent events: the response that carries them, and the distinct connections mode of GraphQL over SSE.
 
-One request is one operation; what is wrong with the operation comes as an event too.
+In that mode one request is one operation; what is wrong with the operation comes as an event too. The single
+connection mode is api.transport.single.
 https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md
 """
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 
-import orjson
 from starlette.types import Receive, Scope, Send
 
 from api.transport.answers import Answer, failed
 from api.transport.deadlines import GoneError, reading_client, while_connected
+from api.transport.encoding import encoded
 from api.transport.negotiation import EVENTS, GRAPHQL
 
 COMMENT = b":\n\n"
+"""Says nothing, so that proxies keep a quiet connection open."""
+
 COMPLETE = b"event: complete\ndata:\n\n"
 HEADERS = {
     "Content-Type": f"{EVENTS}; charset=utf-8",
@@ -25,37 +28,44 @@ HEADERS = {
 
 
 class EventStream:
-    """An HTTP response that tells answers as they come, and comments in between so that proxies keep it open."""
+    """An HTTP response that sends events as they come."""
 
-    def __init__(self, answers: AsyncGenerator[Answer | None]) -> None:
-        self._answers = answers
+    def __init__(self, events: AsyncGenerator[bytes]) -> None:
+        self._events = events
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI
-        """The response as an ASGI application; hanging up ends the operation."""
+        """The response as an ASGI application; hanging up ends what gives the events."""
         headers = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
-        async with aclosing(self._answers):
+        async with aclosing(self._events):
             with suppress(GoneError):
                 await while_connected(receive, self._tell(send))
 
     async def _tell(self, send: Send) -> None:
-        try:
-            async for answer in self._answers:
-                await _send(send, COMMENT if answer is None else _event(answer))
-        except GoneError:
-            raise
-        except Exception as error:  # noqa: BLE001 - the last wall: a fault is masked and told
-            await _send(send, _event(failed(error, GRAPHQL)))
-        await _send(send, COMPLETE, more=False)
+        async for event in self._events:
+            await _send(send, event)
+        await _send(send, b"", more=False)
 
 
-async def only(answer: Answer) -> AsyncGenerator[Answer | None]:
-    """The answers of an operation that was refused."""
-    yield answer
+async def told(answers: AsyncGenerator[Answer | None]) -> AsyncGenerator[bytes]:
+    """The events of one operation: its answers as they come, and its end; comments where there is nothing to tell."""
+    try:
+        async with aclosing(answers):
+            async for answer in answers:
+                yield COMMENT if answer is None else _event(answer)
+    except Exception as error:  # noqa: BLE001 - the last wall: a fault is masked and told
+        yield _event(failed(error, GRAPHQL))
+    yield COMPLETE
+
+
+async def refused(answer: Answer) -> AsyncGenerator[bytes]:
+    """The events of an operation that was refused."""
+    yield _event(answer)
+    yield COMPLETE
 
 
 def _event(answer: Answer) -> bytes:
-    return b"event: next\ndata: " + orjson.dumps(answer.body) + b"\n\n"
+    return b"event: next\ndata: " + encoded(answer.body) + b"\n\n"
 
 
 async def _send(send: Send, body: bytes, *, more: bool = True) -> None:

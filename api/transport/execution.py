@@ -2,14 +2,17 @@
 
 from collections.abc import AsyncIterable
 from dataclasses import dataclass
+from datetime import datetime
 from inspect import isawaitable
 from typing import Any
 
 from graphql import DocumentNode, ExecutionResult, GraphQLError, create_source_event_stream
 from graphql import Executor as CoreExecutor
 
+from api.auth.tokens import Person
 from api.auth.viewers import Identity
 from api.context import Door, open_request
+from api.database.alone import alone
 from api.engine import Executor
 from api.transport.calls import Call
 from api.transport.limits.budgets import Cost
@@ -51,8 +54,12 @@ async def run(  # noqa: PLR0913 - the one place that joins an operation, its cal
     One request is one transaction: when a mutation of it fails, none of them happened, and `data` says so by null.
     """
     now = door.clock()
+    if not writes and event is None:
+        outcome = await _alone(door, executor, document, call, identity, now, hide_suggestions=hide_suggestions)
+        if outcome is not None:
+            return outcome
     try:
-        async with open_request(door, identity, writes=writes, now=now) as request:
+        async with open_request(door, identity, writes=writes, now=now, key=call.key) as request:
             execution = executor.execute(
                 document, event, request, call.variables, call.operation_name, hide_suggestions=hide_suggestions
             )
@@ -62,6 +69,33 @@ async def run(  # noqa: PLR0913 - the one place that joins an operation, its cal
     except _UndoneError as undone:
         return Outcome(ExecutionResult(None, undone.outcome.result.errors), undone.outcome.viewer)
     return outcome
+
+
+async def _alone(
+    door: Door,
+    executor: Executor,
+    document: DocumentNode,
+    call: Call,
+    identity: Identity,
+    now: datetime,
+    *,
+    hide_suggestions: bool,
+) -> Outcome | None:
+    """The outcome of a read that one statement answers; None where it has to be asked in a transaction."""
+    known, name = door.known, call.operation_name
+    viewer = known.viewer(identity)
+    if not isinstance(identity, Person) or viewer is None or known.is_larger(document, name, viewer):
+        return None
+    async with alone(door.engine, identity, viewer, now.date()) as session:
+        request = Request(session, viewer, now, door.cursor_key, ports=door.ports, written=True)
+        result = await executor.execute(
+            document, None, request, call.variables, name, hide_suggestions=hide_suggestions
+        )
+    if session.was_enough:
+        return Outcome(result, viewer)
+    if session.wanted != 1:
+        known.learn_larger(document, name, viewer)
+    return None
 
 
 async def source_of(

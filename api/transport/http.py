@@ -11,14 +11,16 @@ from api.context import Door
 from api.transport.answers import executed, failed, response
 from api.transport.calls import call_of
 from api.transport.deadlines import GoneError, while_connected
-from api.transport.events import EventStream, only
-from api.transport.negotiation import EVENTS, JSON, answer_type, takes_events, wants_page
+from api.transport.events import EventStream, refused, told
+from api.transport.negotiation import EVENTS, GRAPHQL, JSON, answer_type, takes_events, wants_page
 from api.transport.operations import Caller, Operations, Prepared
 from api.transport.pages import WELCOME
 from api.transport.preflight import require_preflight
 from api.transport.refusals import Refusal, RefusedError, UnfitError
+from api.transport.single import connected, ended, reserved, started, token_of
+from api.transport.streams import Streams
 
-METHODS = ("GET", "POST")
+METHODS = ("GET", "POST", "PUT", "DELETE")
 ALLOWED = {"Allow": ", ".join(METHODS)}
 # What proxies log for a client that hung up; no client sees it.
 CLIENT_CLOSED = 499
@@ -29,6 +31,7 @@ class GraphQLEndpoint:
 
     def __init__(self, operations: Operations) -> None:
         self._operations = operations
+        self._streams = Streams()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The endpoint as an ASGI application."""
@@ -42,7 +45,7 @@ class GraphQLEndpoint:
             return HTMLResponse(WELCOME)
         media_type = JSON
         try:
-            wanted = answer_type(accept)
+            wanted = JSON if request.method == "PUT" else answer_type(accept)
             media_type = JSON if wanted == EVENTS else wanted
             return await self._answer(request, wanted)
         except GoneError:
@@ -55,6 +58,11 @@ class GraphQLEndpoint:
             raise RefusedError(405, Refusal.METHOD_NOT_ALLOWED, "Use POST, or GET for queries.", ALLOWED)
         require_preflight(request.headers)
         caller = _caller(request)
+        if request.method == "PUT":
+            return await reserved(self._streams, caller)
+        token = token_of(request)
+        if token is not None or request.method == "DELETE":
+            return await self._on_stream(request, caller, token or "", wanted)
         call = await call_of(request)
         try:
             prepared = self._operations.prepare(call)
@@ -62,10 +70,27 @@ class GraphQLEndpoint:
         except (RefusedError, UnfitError) as error:
             if wanted != EVENTS:
                 raise
-            return EventStream(only(failed(error, EVENTS)))
+            return EventStream(refused(failed(error, EVENTS)))
         if wanted == EVENTS or prepared.kind is OperationType.SUBSCRIPTION:
-            return EventStream(self._operations.answers(caller, prepared))
+            return EventStream(told(self._operations.answers(caller, prepared)))
         return await self._execute(request, caller, prepared, wanted)
+
+    async def _on_stream(self, request: Request, caller: Caller, token: str, wanted: str) -> ASGIApp:
+        """Answer a request about a reserved stream."""
+        if request.method == "DELETE":
+            return ended(self._streams, caller, token, request)
+        if request.method == "GET" and wanted == EVENTS:
+            return connected(self._streams, caller, token)
+        self._streams.of(token, caller)
+        call = await call_of(request)
+        try:
+            prepared = self._operations.prepare(call)
+        except UnfitError as error:
+            # Nothing that is refused may look like success here, whatever the type of the answer.
+            media_type = JSON if wanted == EVENTS else wanted
+            return await response(failed(error, GRAPHQL), media_type, request.headers.get("accept-encoding"))
+        _require_safe(request, prepared)
+        return started(self._streams, caller, token, self._operations, prepared)
 
     async def _execute(self, request: Request, caller: Caller, prepared: Prepared, media_type: str) -> Response:
         outcome = await while_connected(request.receive, self._operations.run(caller, prepared))
@@ -82,10 +107,15 @@ def _caller(request: Request) -> Caller:
 
 
 def _require_fitting(request: Request, prepared: Prepared) -> None:
-    """Raise RefusedError for an operation that this request can't carry."""
-    if prepared.kind is OperationType.MUTATION and request.method == "GET":
-        message = "A GET can't change anything: send mutations by POST."
-        raise RefusedError(405, Refusal.METHOD_NOT_ALLOWED, message, {"Allow": "POST"})
+    """Raise RefusedError for an operation that this request can't carry, or whose answers it can't take."""
+    _require_safe(request, prepared)
     if prepared.kind is OperationType.SUBSCRIPTION and not takes_events(request.headers.get("accept")):
         message = f"A subscription is answered as {EVENTS} or over a WebSocket: accept that, or connect there."
         raise RefusedError(400, Refusal.BAD_OPERATION, message)
+
+
+def _require_safe(request: Request, prepared: Prepared) -> None:
+    """Raise RefusedError for a mutation by GET."""
+    if prepared.kind is OperationType.MUTATION and request.method == "GET":
+        message = "A GET can't change anything: send mutations by POST."
+        raise RefusedError(405, Refusal.METHOD_NOT_ALLOWED, message, {"Allow": "POST"})

@@ -10,6 +10,8 @@ from typing import Any
 
 import orjson
 
+from api.transport.encoding import encoded
+
 PROTOCOL = "graphql-transport-ws"
 # RFC 6455, section 5.5: a control frame holds 125 bytes, two of them the code.
 LONGEST_REASON = 123
@@ -80,7 +82,7 @@ def message_of(text: str) -> Message:
 def text_of(kind: Kind, identity: str | None = None, payload: Any = None) -> str:
     """Our message as a text; `payload` stays away when it is None."""
     parts = {"id": identity, "type": kind, "payload": payload}
-    return orjson.dumps({name: part for name, part in parts.items() if part is not None}).decode()
+    return encoded({name: part for name, part in parts.items() if part is not None}).decode()
 
 
 _OF_CLIENTS = frozenset({Kind.CONNECTION_INIT, Kind.PING, Kind.PONG, Kind.SUBSCRIBE, Kind.COMPLETE})

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from graphql import DocumentNode, OperationType
+from graphql import DocumentNode, ExecutionResult, OperationType
 
 from api.auth.tokens import Person
 from api.auth.viewers import Identity, unauthenticated
-from api.context import Door
+from api.context import Door, open_request
 from api.engine import Executor
 from api.last_use import LastUse
 from api.transport.answers import Answer, executed, unopened
@@ -52,6 +52,12 @@ class Caller:
         """Raise CodedError (UNAUTHENTICATED) when the caller's token has ended since it was verified."""
         if self.expires_at is not None and self.expires_at <= self.door.clock():
             raise unauthenticated("the token has expired while its connection was open")
+
+    async def require_known(self) -> None:
+        """Raise CodedError unless the database knows the caller; what is kept for somebody is kept for no stranger."""
+        async with open_request(self.door, self.identity, writes=False, now=self.door.clock()) as request:
+            viewer = request.viewer
+        await self.note_use(viewer)
 
     async def note_use(self, viewer: Viewer) -> None:
         """Write down that a service token was used, where that is due."""
@@ -172,9 +178,11 @@ class Operations:
                 caller.require_current()
                 yield None if event is _IDLE else await self._answer_to(event, caller, prepared)
 
-    async def _answer_to(self, event: object, caller: Caller, prepared: Prepared) -> Answer:
+    async def _answer_to(self, event: object, caller: Caller, prepared: Prepared) -> Answer | None:
+        """What there is to tell of an event; None where the caller may not hear of it any more."""
         async with self._turns:
-            return await _told(await self.run(caller, prepared, event), caller)
+            outcome = await self.run(caller, prepared, event)
+            return None if _is_hidden(outcome.result) else await _told(outcome, caller)
 
 
 async def _next(events: Subscription) -> Any:
@@ -188,6 +196,11 @@ async def _next(events: Subscription) -> Any:
         if not limit.expired():
             raise
         return _IDLE
+
+
+def _is_hidden(result: ExecutionResult) -> bool:
+    """Whether a subscription's one field is null, and not by an error."""
+    return result.data is not None and not result.errors and all(told is None for told in result.data.values())
 
 
 async def _told(outcome: Outcome, caller: Caller) -> Answer:

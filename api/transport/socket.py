@@ -16,18 +16,17 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected
 
 from api.auth.viewers import identify
-from api.context import open_request
 from api.transport.answers import Answer, failed
 from api.transport.calls import LARGEST_BODY, Call, call_from
 from api.transport.deadlines import GoneError, reading_client
 from api.transport.messages import PROTOCOL, Close, CloseError, Kind, Message, message_of, text_of
 from api.transport.negotiation import GRAPHQL
 from api.transport.operations import Caller, Operations
-from api.transport.refusals import Refusal, RefusedError
+from api.transport.refusals import RefusedError
+from api.transport.running import Running
 from schema.kit.errors import Code, CodedError
 
 INIT_SECONDS = 10
-MOST_OPERATIONS = 100
 
 _log = logging.getLogger(__name__)
 
@@ -66,8 +65,7 @@ class _Conversation:
         self._operations = operations
         self._caller: Caller | None = None
         self._greeted = False
-        self._running: dict[str, asyncio.Task[None]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._running = Running()
         self._end = CloseError(Close.INIT_TIMEOUT, f"connection_init did not come within {INIT_SECONDS} s.")
 
     async def hold(self) -> None:
@@ -85,7 +83,7 @@ class _Conversation:
             _log.exception("a socket failed")
             await self._close(CloseError(Close.FAULT, "Something went wrong here."))
         finally:
-            await self._abandon()
+            await self._running.abandon()
 
     async def _listen(self) -> None:
         while True:
@@ -103,7 +101,7 @@ class _Conversation:
             case Kind.SUBSCRIBE:
                 self._start(message)
             case Kind.COMPLETE:
-                self._stop(message.id)
+                self._running.stop(message.id)
 
     async def _greet(self, payload: Mapping[str, object]) -> None:
         if self._greeted:
@@ -119,7 +117,7 @@ class _Conversation:
         try:
             identity = identify(_authorization(payload, self._socket.headers), state.door.rules, state.door.clock())
             caller = Caller(state.door, state.uses, identity)
-            await _admit(caller)
+            await caller.require_known()
         except CodedError as error:
             raise _closing(error) from error
         return caller
@@ -133,22 +131,13 @@ class _Conversation:
             call = call_from(message.payload)
         except RefusedError as error:
             raise CloseError(Close.BAD_MESSAGE, str(error)) from error
-        task = asyncio.create_task(self._operate(message.id, call, self._caller))
-        self._running[message.id] = task
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    def _stop(self, identity: str) -> None:
-        task = self._running.pop(identity, None)
-        if task is not None:
-            task.cancel()
+        self._running.start(message.id, self._operate(message.id, call, self._caller))
 
     async def _operate(self, identity: str, call: Call, caller: Caller) -> None:
         """One operation from its first answer to the message that ends it, before which its id is free again."""
         try:
             last = await self._answered(identity, call, caller)
-            if self._running.get(identity) is asyncio.current_task():
-                del self._running[identity]
+            self._running.release(identity)
             await self._send(last)
         except GoneError:
             self._finish(CloseError(Close.TRY_AGAIN, "What was sent was not read."))
@@ -158,7 +147,7 @@ class _Conversation:
     async def _answered(self, identity: str, call: Call, caller: Caller) -> str:
         """Send what there is to tell; the message that ends the operation."""
         try:
-            self._require_room()
+            self._running.require_room()
             prepared = self._operations.prepare(call)
             async with aclosing(self._operations.answers(caller, prepared)) as answers:
                 async for answer in answers:
@@ -169,14 +158,6 @@ class _Conversation:
         except Exception as error:  # noqa: BLE001 - the last wall: a fault is masked and told
             return _last_words(identity, error)
         return text_of(Kind.COMPLETE, identity)
-
-    def _require_room(self) -> None:
-        if len(self._running) > MOST_OPERATIONS:
-            raise RefusedError(
-                400,
-                Refusal.TOO_MANY_OPERATIONS,
-                f"A socket may have {MOST_OPERATIONS} operations open: complete one, or open another socket.",
-            )
 
     def _finish(self, end: CloseError) -> None:
         """Close the socket from one of its operations; where it is being closed already, that is enough."""
@@ -195,13 +176,6 @@ class _Conversation:
         with suppress(GoneError, WebSocketDisconnect, WebSocketDisconnected):
             async with reading_client():
                 await self._socket.close(end.code, end.reason)
-
-    async def _abandon(self) -> None:
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
 
 
 class _UnexecutedError(Exception):
@@ -225,13 +199,6 @@ def _authorization(payload: Mapping[str, object], headers: Headers) -> str | Non
     """What the payload says, since browsers can't set headers of a socket; else the header."""
     told = next((value for name, value in payload.items() if name.lower() == "authorization"), None)
     return told if isinstance(told, str) else headers.get("authorization")
-
-
-async def _admit(caller: Caller) -> None:
-    """Raise CodedError unless the database knows the caller."""
-    async with open_request(caller.door, caller.identity, writes=False, now=caller.door.clock()) as request:
-        viewer = request.viewer
-    await caller.note_use(viewer)
 
 
 def _end_of(caller: Caller) -> float | None:

@@ -1,4 +1,4 @@
-"""A subscription's events on their way from the source to a client that may be slow. The source never waits."""
+"""A subscription's events on their way from the source to a client that may be slow. Only a patient source waits."""
 
 import asyncio
 import logging
@@ -18,6 +18,7 @@ _log = logging.getLogger(__name__)
 class Subscription:
     """Takes events as they come and hands them out one by one; bounded, so a slow client costs little memory.
 
+    A source that is `patient` can be asked for the rest later, and is asked for one event ahead only.
     A context manager: leaving it ends the source.
     """
 
@@ -25,6 +26,8 @@ class Subscription:
         self._source = source
         self._waiting: deque[Any] = deque()
         self._changed = asyncio.Event()
+        self._is_patient = getattr(source, "patient", False)
+        self._room = asyncio.Event()
         self._ended: Exception | None = None
 
     async def __aenter__(self) -> Self:
@@ -56,6 +59,7 @@ class Subscription:
                 raise self._ended
             self._changed.clear()
             await self._changed.wait()
+        self._room.set()
         return self._waiting.popleft()
 
     async def _listen(self) -> None:
@@ -76,6 +80,9 @@ class Subscription:
                 )
             self._waiting.append(event)
             self._changed.set()
+            if self._is_patient:
+                self._room.clear()
+                await self._room.wait()
 
     async def _close(self) -> None:
         close = getattr(self._source, "aclose", None)

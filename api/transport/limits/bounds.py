@@ -12,11 +12,12 @@ from api.transport.refusals import Refusal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """The most of each that is taken. Counts are of what stands there once all fragments are spread.
+    """The most of each that is taken. From `depth` to `directives`, of what stands there once fragments are spread.
 
     `cost` is in objects of one answer; `person_budget` and `service_budget` are objects per caller and minute.
     """
 
+    characters: int
     tokens: int
     definitions: int
     depth: int

@@ -32,6 +32,9 @@ def bounded_document(query: str, bounds: Bounds) -> DocumentNode:
         ExcessError: it is larger than the bounds allow.
         GraphQLSyntaxError: it is no GraphQL.
     """
+    if len(query) > bounds.characters:
+        told = f"The document has {len(query)} characters and may have {bounds.characters}"
+        raise ExcessError(Refusal.CHARACTER_LIMIT, f"{told}: ask for less at once, and put values into variables.")
     document = _parsed(query, bounds)
     _require(Refusal.DEFINITION_LIMIT, len(document.definitions), bounds.definitions, "operations and fragments")
     largest = expansions(document)

@@ -6,6 +6,7 @@ from typing import Any
 from graphql import SelectionSetNode
 
 from api.transport.limits.collecting import Fragments, fields_by_name, sets_below
+from schema.kit.written import Written
 
 
 class Outline:
@@ -21,14 +22,20 @@ class Outline:
         """The objects below some that this outline is of."""
         count = 0
         for name, outline in self._below.items():
-            found = list(_objects(parent.get(name) for parent in parents))
+            found: list[dict[str, Any]] = []
+            count += _gathered((parent.get(name) for parent in parents), found)
             count += len(found) + outline.objects(found)
         return count
 
 
-def _objects(values: Iterable[Any]) -> Iterable[dict[str, Any]]:
+def _gathered(values: Iterable[Any], found: list[dict[str, Any]]) -> int:
+    """Put the objects among the values into `found`; the number of those that are written already."""
+    written = 0
     for value in values:
         if isinstance(value, dict):
-            yield value
+            found.append(value)
         elif isinstance(value, list):
-            yield from _objects(value)
+            written += _gathered(value, found)
+        elif isinstance(value, Written):
+            written += value.objects
+    return written

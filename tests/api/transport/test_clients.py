@@ -106,6 +106,21 @@ def test_graphql_sse_works(endpoint: str, clients: Path, graph: Graph) -> None:
     assert graph.stored_name() == "by events"
 
 
+def test_graphql_sse_works_on_a_single_connection(endpoint: str, clients: Path, graph: Graph) -> None:
+    assert tried(clients, "stream.mjs", endpoint, graph) == {
+        "together": {
+            "query": [{"hello": "hello"}],
+            "mutation": [{"rename": {"name": "by one stream"}}],
+            "subscription": COUNTED,
+            "left": COUNTED[:2],
+        },
+        "again": [{"hello": "hello"}],
+        "refused": 400,
+        "sent": {"PUT": 3, "GET": 3, "POST": 6, "DELETE": 1},
+    }
+    assert graph.stored_name() == "by one stream"
+
+
 def test_apollo_client_works(endpoint: str, clients: Path, graph: Graph) -> None:
     told = tried(clients, "apollo.mjs", endpoint, graph)
     assert told == {

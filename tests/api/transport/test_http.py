@@ -149,11 +149,11 @@ def test_a_url_that_is_no_call_is_refused(graph: Graph, params: dict[str, str]) 
     assert (answer.status_code, code(answer)) == (400, "BAD_REQUEST")
 
 
-@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
+@pytest.mark.parametrize("method", ["PATCH", "OPTIONS", "TRACE"])
 def test_other_methods_are_refused(graph: Graph, method: str) -> None:
     answer = graph.client.request(method, "/graphql", headers=graph.headers)
     assert (answer.status_code, code(answer)) == (405, "METHOD_NOT_ALLOWED")
-    assert answer.headers["allow"] == "GET, POST"
+    assert answer.headers["allow"] == "GET, POST, PUT, DELETE"
 
 
 def test_a_get_changes_nothing(graph: Graph) -> None:
@@ -173,7 +173,7 @@ def test_a_get_changes_nothing(graph: Graph) -> None:
         ("{ hello", {}, "SYNTAX"),
         ("{ hello } \0", {}, "SYNTAX"),
         ("{a" * 10_000, {}, "DEPTH_LIMIT"),
-        ("{ " + "hello " * 20_000 + "}", {}, "TOKEN_LIMIT"),
+        ("{ " + "hello " * 10_000 + "}", {}, "TOKEN_LIMIT"),
         ("{ nothing }", {}, "VALIDATION"),
         ("{ number }", {}, "VALIDATION"),
         ('{ number(of: "x") }', {}, "VALIDATION"),
@@ -274,10 +274,10 @@ def test_null_that_reaches_the_root_is_no_request_error(graph: Graph) -> None:
     assert [error["extensions"]["code"] for error in answer.json()["errors"]] == ["INTERNAL"]
 
 
-def test_a_statement_that_takes_too_long_ends_and_takes_its_siblings_along(graph: Graph) -> None:
-    body = graph.post('{ hello slow echo(words: "x") }')
-    assert body["data"] == {"hello": "hello", "slow": None, "echo": None}
-    assert [error["extensions"]["code"] for error in body["errors"]] == ["TIMEOUT", "TIMEOUT"]
+def test_a_statement_that_takes_too_long_ends_and_leaves_its_siblings_alone(graph: Graph) -> None:
+    body = graph.post('{ hello slow echo(words: "x") organizations }')
+    assert body["data"] == {"hello": "hello", "slow": None, "echo": "x", "organizations": "acme"}
+    assert [(error["extensions"]["code"], error["path"]) for error in body["errors"]] == [("TIMEOUT", ["slow"])]
 
 
 def test_a_character_that_postgresql_cannot_hold_is_the_callers_mistake(graph: Graph) -> None:

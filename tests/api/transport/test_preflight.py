@@ -73,6 +73,16 @@ def test_a_listed_page_may_call(graph: Graph, open_to_page: TestClient) -> None:
     assert answer.headers["vary"] == "Accept, Accept-Encoding, Origin"
 
 
+def test_a_listed_page_may_have_a_stream(open_to_page: TestClient) -> None:
+    for method in ("PUT", "DELETE"):
+        asked = {
+            "Origin": PAGE,
+            "Access-Control-Request-Method": method,
+            "Access-Control-Request-Headers": "authorization,x-graphql-event-stream-token",
+        }
+        assert open_to_page.options("/graphql", headers=asked).status_code == 200
+
+
 def test_another_page_may_not(graph: Graph, open_to_page: TestClient) -> None:
     asked = {"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
     answer = open_to_page.options("/graphql", headers=asked)

@@ -15,7 +15,7 @@ from api.app import token_rules
 from api.auth.keys import signing_key
 from api.auth.tokens import LEEWAY_SECONDS, Person, sign
 from api.context import utc_now
-from api.transport import operations, socket
+from api.transport import operations, running, socket
 from api.transport.messages import PROTOCOL
 from api.transport.subscriptions import BACKLOG
 from schema.access.tables import account
@@ -278,7 +278,7 @@ def test_a_client_that_falls_behind_gets_what_was_kept_and_hears_why_it_ends(gra
 
 
 def test_a_socket_has_room_for_so_many_operations(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket, "MOST_OPERATIONS", 2)
+    monkeypatch.setattr(running, "MOST_OPERATIONS", 2)
     with greeted(graph) as session:
         for identity in "123":
             subscribe(session, "subscription { silence }", identity)

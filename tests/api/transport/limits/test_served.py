@@ -142,16 +142,22 @@ def test_a_mutation_is_charged_like_a_query(world: World) -> None:
         (bomb(30), "FIELD_LIMIT"),
         (bomb(200), "DEFINITION_LIMIT"),
         ("{ ...A } fragment A on Query { ...A }", "VALIDATION"),
-        ("{" + " ".join(f"a{n}: node {{ name }}" for n in range(10_000)) + "}", "TOKEN_LIMIT"),
+        ("{" + " ".join(f"a{n}: node {{ name }}" for n in range(2_000)) + "}", "TOKEN_LIMIT"),
+        ("{ node { name } }" + "# \n" * 200_000, "CHARACTER_LIMIT"),
         ("{ node " * 10_000 + "}" * 10_000, "DEPTH_LIMIT"),
         ("{ node { " + "name " * 2_400 + "} }", "MERGE_LIMIT"),
     ],
-    ids=["bomb of 20", "bomb of 30", "bomb of 200", "circle", "aliases", "depth", "one name"],
+    ids=["bomb of 20", "bomb of 30", "bomb of 200", "circle", "aliases", "comments", "depth", "one name"],
 )
 def test_a_hostile_document_is_refused_before_any_statement(client: TestClient, query: str, expected: str) -> None:
     with statements(client) as ran:
         refused = ask(client, query)
     assert (refused.status_code, code(refused), ran) == (400, expected, [])
+
+
+def test_a_document_of_five_megabytes_is_refused_as_it_comes(client: TestClient) -> None:
+    refused = ask(client, "{ node { name } }" + " # no more\n" * 500_000)
+    assert (refused.status_code, code(refused)) == (413, "BODY_TOO_LARGE")
 
 
 def test_a_flood_of_values_is_refused_before_any_statement(client: TestClient) -> None:
