@@ -32,3 +32,16 @@ GOAL_FRAME = policy(
     to(*EVERYBODY, planned=True),
 )
 """Cycles and templates name nobody; whoever works here may read them."""
+
+GOAL_WRITING = policy(
+    "the goals of this employee",
+    "goals:write",
+    to(Relation.SELF, Relation.MANAGER, Relation.HR_ADMIN, Relation.SERVICE),
+)
+"""An employee's own goals: the employee, today's manager on the solid line, HR."""
+
+UNIT_GOAL_WRITING = policy("the goals of this unit", "goals:write", to(Relation.HR_ADMIN, Relation.SERVICE))
+"""Goals of the company, a department or a team; besides, whoever leads the unit or one above it."""
+
+GOAL_FRAME_WRITING = policy("the goal cycles and templates", "goals:write", to(Relation.HR_ADMIN, Relation.SERVICE))
+"""Cycles and templates are HR's."""

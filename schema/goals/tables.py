@@ -83,6 +83,9 @@ goal = entity(
     choice("roll_up", RollUp, default=RollUp.MANUAL),
     choice("state", GoalState, default=GoalState.ACTIVE),
     choice("status", GoalStatus, nullable=True),
+    moment("closed_at", nullable=True),
+    ref("closed_by_id", "employee", nullable=True),
+    words("closing_reason", nullable=True),
     indexed("owner_id", "starts_on", "id"),
     indexed("starts_on", "id"),
     CheckConstraint("owner_id IS NOT NULL OR org_unit_id IS NOT NULL", name="ck_goal_whose"),
@@ -96,6 +99,7 @@ goal = entity(
 
 `owner_id` answers for it; a unit's goal may wait for its owner. `weight` is a share of the owner's goals of that level.
 `status` is the one of its newest submitted update, kept in the transaction that submits; NULL before the first.
+Of a goal that was closed elsewhere, in a system whose data was imported, nobody knows when, by whom and why.
 """
 
 goal_contribution = entity(

@@ -17,10 +17,14 @@ from schema.access.fields import (
     listing_of,
     node,
     reference,
+    written_children,
 )
 from schema.access.lists import only
 from schema.access.reads import Order
+from schema.access.writing import writes
 from schema.goals import access, store, values
+from schema.goals.rolling_up import RolledUpProgress, rolled_up
+from schema.goals.scoring_types import GoalScoring, scorings
 from schema.goals.tables import goal
 from schema.goals.values import (
     GoalCycleState,
@@ -231,6 +235,19 @@ class Goal(Node):
         "GoalContribution", "parent_id", "The goals that contribute to it, with their shares."
     )
     metric: GoalMetric | None = only("GoalMetric", "goal_id", "How it is measured; null while it is not.")
+    closed_at: datetime | None = strawberry.field(description="When it was closed; null while it is pursued.")
+    closing_reason: str | None = strawberry.field(description="Why it was closed so, where somebody said.")
+    closed_by: Employee | None = reference("closed_by_id", "Employee", "Who closed it; null for a machine.")
+
+    @batch(description="How it stands by its metric, and what it lacks to be scored.")
+    async def scoring(parents: list[Any], info: Info) -> list[GoalScoring]:
+        """Two statements."""
+        return await scorings(info.context, parents)
+
+    @batch(description="The progress by the goals that contribute; null where its owner says it, or none has any.")
+    async def rolled_up(parents: list[Any], info: Info) -> list[RolledUpProgress | None]:
+        """Three statements for each level of goals below."""
+        return await rolled_up(info.context, parents)
 
 
 @extends("Employee")
@@ -238,6 +255,7 @@ class EmployeeGoals:
     """The goals of an employee."""
 
     @batch(description="The goals that the employee answers for, as far as you may see them.")
+    @writes(written_children("Goal", "owner_id", guard=access.GOALS))
     async def goals(
         parents: list[Any],
         info: Info,

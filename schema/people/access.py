@@ -64,3 +64,13 @@ POSITION_RISK = policy(
     to(Relation.HR_ADMIN, Relation.SERVICE),
 )
 """Criticality, vacancy risk and impact of loss."""
+
+PEOPLE_WRITING = policy(
+    "the employment and the lines of this employee", "people:write", to(Relation.HR_ADMIN, Relation.SERVICE)
+)
+"""Who is hired, moves, leaves, and reports to whom is HR's, or the HR system's."""
+
+OWN_RECORD_WRITING = policy(
+    "the record of this employee", "people:write", to(Relation.SELF, Relation.HR_ADMIN, Relation.SERVICE)
+)
+"""How one wishes to be called, and where one is reached in private."""

@@ -2,19 +2,19 @@
 
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import Annotated, Any
 
 import strawberry
 from sqlalchemy import ColumnElement, func
 
-from schema.access.fields import Info, everything, one, wrapper
-from schema.access.reads import Listing, Order, page
+from schema.access.fields import Info, everything, one, paged
+from schema.access.reads import Listing, Order
 from schema.kit.clauses import FIRST_DAY
 from schema.kit.enums import Direction, graph_enum
 from schema.kit.ids import decode_id_of
 from schema.kit.pages import After, Before, Connection, First, Last, page_of
 from schema.kit.scalars import storable
-from schema.kit.selection import selects
 from schema.people import store
 from schema.people.tables import employee, person
 from schema.people.types import (
@@ -120,7 +120,7 @@ class PeopleQuery:
     @strawberry.field(description="One employee; an error NOT_FOUND where there is none that you may know of.")
     async def employee(self, info: Info, id: Id, as_of: AsOf = None) -> Employee | None:  # noqa: A002 - its name
         """One statement."""
-        return await one(info.context, "Employee", id, as_of)  # type: ignore[no-any-return]
+        return await one(info.context, "Employee", id, as_of, info)  # type: ignore[no-any-return]
 
     @strawberry.field(description="The employees that you may see, by name unless ordered otherwise.")
     async def employees(
@@ -143,16 +143,17 @@ class PeopleQuery:
         reads = store.EMPLOYEES.as_of(request, day)
         criteria = store.EmployeeCriteria() if filter is None else filter.criteria()
         order = _order(info, reads, order_by)
+        is_whole = criteria == store.EmployeeCriteria()
         listing = Listing(
             "employees",
             lambda: reads.rows(request, *store.matching(request, reads, criteria, day)),
             employee.c.id,
             order,
-            ("employees", order.name, order.descending) if criteria == store.EmployeeCriteria() else None,
+            ("employees", order.name, order.descending) if is_whole else None,
             day,
+            partial(store.EMPLOYEES.to_count, request, day) if is_whole else None,
         )
-        wanted, wrap = page_of(first, after, last, before), wrapper(Employee, as_of)
-        return await page(request, listing, wanted, wrap, counted=selects(info, "totalCount"))
+        return await paged(info, "Employee", listing, page_of(first, after, last, before), as_of)
 
     @strawberry.field(description="One position; an error NOT_FOUND where there is none.")
     async def position(self, info: Info, id: Id) -> Position | None:  # noqa: A002 - its name

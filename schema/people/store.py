@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     any_,
     case,
+    exists,
     literal,
     or_,
     select,
@@ -88,6 +89,17 @@ class EmployeeReads(Readable):
         if self.source is None:
             return self.as_of(request, request.today).rows(request, *where)
         return super().rows(request, *where)
+
+    def to_count(self, request: Request, day: date) -> Select[Any]:
+        """As many rows as there are readable employees as of a day, without what only showing them needs."""
+        hired = exists().where(
+            employment.c.organization_id == employee.c.organization_id,
+            employment.c.employee_id == employee.c.id,
+            employment.c.valid_from <= binds.as_of(day),
+            employment.c.deleted_at.is_(None),
+        )
+        bare = replace(self.as_of(request, day), source=employee, extra=())
+        return bare.rows(request, hired).with_only_columns(employee.c.id)
 
     def as_of(self, request: Request, day: date) -> "EmployeeReads":
         """The same door, for the state of a day. A day to come shows planned moves, to those who may see them."""
@@ -255,6 +267,13 @@ async def managers(request: Request, employees: Sequence[UUID], day: date) -> di
     return {row.employee_id: row.manager_id for row in rows}
 
 
+def manager_in_sql(request: Request, employee_id: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The primary manager of an employee today, within a statement."""
+    chain = reporting_chain.c
+    mine = (chain.organization_id == binds.tenant(request.viewer), chain.employee_id == employee_id)
+    return select(chain.manager_id).where(*mine, *_solid_on(request.today)).scalar_subquery()
+
+
 async def incumbents(request: Request, positions: Sequence[UUID]) -> dict[UUID, UUID]:
     """Who holds each position today; one statement."""
 
@@ -301,6 +320,64 @@ async def organization_of(request: Request) -> Row[Any]:
         organization.c.organization_id == request.viewer.organization_id
     )
     return (await request.session.rows(statement))[0]
+
+
+async def settings_of(request: Request) -> dict[str, Any]:
+    """The organization's switches and thresholds; one statement."""
+    mine = organization.c.organization_id == request.viewer.organization_id
+    rows = await request.session.rows(select(organization.c.settings).where(mine))
+    return dict(rows[0].settings)
+
+
+async def hold(request: Request, employee_id: UUID) -> None:
+    """Lock an employee to the end of the transaction; one statement."""
+    mine = (employee.c.organization_id == request.viewer.organization_id, employee.c.id == employee_id)
+    await request.session.rows(select(employee.c.id).where(*mine).with_for_update())
+
+
+async def left_behind(request: Request, employee_id: UUID, first: date) -> dict[str, list[UUID]]:
+    """Who reports to an employee on or after a day and works here then, and the units that the employee leads."""
+    chain, tenant = reporting_chain.c, request.viewer.organization_id
+    reports = (
+        select(chain.employee_id)
+        .distinct()
+        .where(
+            chain.organization_id == tenant,
+            chain.manager_id == employee_id,
+            chain.kind == LineKind.SOLID,
+            chain.depth == 1,
+            or_(chain.valid_to.is_(None), chain.valid_to > first),
+            works_here(chain.employee_id, chain.organization_id, literal(first)),
+        )
+    )
+    units = select(org_unit.c.id).where(
+        org_unit.c.organization_id == tenant, org_unit.c.head_id == employee_id, org_unit.c.deleted_at.is_(None)
+    )
+    return {
+        "report_ids": sorted(row.employee_id for row in await request.session.rows(reports)),
+        "unit_ids": sorted(row.id for row in await request.session.rows(units)),
+    }
+
+
+async def circle(request: Request, employee_id: UUID) -> list[UUID]:
+    """The way up from an employee to the same one, on the first day on which there is one; empty without one.
+
+    Two statements, over a closure that was derived from lines in a circle.
+    """
+    chain, tenant = reporting_chain.c, request.viewer.organization_id
+    mine = (chain.organization_id == tenant, chain.employee_id == employee_id, chain.kind == LineKind.SOLID)
+    closed = select(chain.valid_from, chain.depth).where(*mine, chain.manager_id == employee_id)
+    found = await request.session.rows(closed.order_by(chain.valid_from, chain.depth).limit(1))
+    if not found:
+        return []
+    begins, length = found[0].valid_from, found[0].depth
+    steps = select(chain.manager_id).where(
+        *mine,
+        chain.depth <= length,
+        chain.valid_from <= begins,
+        or_(chain.valid_to.is_(None), chain.valid_to > begins),
+    )
+    return [employee_id, *(row.manager_id for row in await request.session.rows(steps.order_by(chain.depth)))]
 
 
 def _solid_on(day: date) -> tuple[ColumnElement[bool], ...]:

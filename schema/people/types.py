@@ -1,5 +1,6 @@
 """People and structure in the graph. Thin: what is fetched stands in `store`, who may see it in `access`."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
@@ -18,13 +19,16 @@ from schema.access.fields import (
     restricted,
     wrapper,
 )
-from schema.access.reads import pages_by
+from schema.access.leaves import JsonText
+from schema.access.reads import Text, Wrap, pages_by
 from schema.access.tables import reporting_chain
+from schema.access.texts import written_or
 from schema.access.values import LineKind
+from schema.access.writing import Row, Writer, writes
 from schema.kit.batch import batch
 from schema.kit.enums import graph_enum
-from schema.kit.pages import After, Before, Connection, First, Last, page_of
-from schema.kit.selection import selects
+from schema.kit.pages import After, Before, Connection, First, Last, Page, page_of
+from schema.kit.selection import Selected, selects
 from schema.people import access, actions, store
 from schema.people.values import (
     AbsenceKind,
@@ -205,6 +209,17 @@ class Absence(Node):
     )
 
 
+def _written_manager(writer: Writer, row: Row, one: Selected) -> JsonText:
+    above = store.manager_in_sql(writer.request, row["id"])
+    return writer.only(one, "Employee", writer.rows("Employee", store.EMPLOYEES.table.c.id == above))
+
+
+def _written_reports(writer: Writer, row: Row, one: Selected) -> JsonText:
+    listing = store.reports_listing(writer.request, None)
+    rows = listing.rows().where(reporting_chain.c.manager_id == row["id"])
+    return writer.connection(one, "Employee", rows, listing.order)
+
+
 @node(store.EMPLOYEES, description="An employee as of a day: today, unless the query said `asOf`.")
 class Employee(Node):
     """What people alone know of an employee; later links add their own fields to it."""
@@ -232,12 +247,10 @@ class Employee(Node):
     )
     absences: Connection[Absence] | None = children("Absence", "employee_id", "Time away, latest first.", guard=True)
 
-    @property
-    def subject_id(self) -> UUID:
-        """The employee's own data."""
-        return self.row_id
+    subject_column = "id"
 
     @batch(description="The primary manager.")
+    @writes(_written_manager)
     async def manager(
         parents: list[Any], info: Info
     ) -> list[Annotated["Employee", strawberry.lazy("schema.people.types")] | None]:
@@ -246,9 +259,10 @@ class Employee(Node):
         for day, group in by_day(parents).items():
             above = await store.managers(info.context, [one.row_id for one in group], day or info.context.today)
             targets.update({id(one): (above.get(one.row_id), day) for one in group})
-        return await follow(info.context, "Employee", [targets[id(parent)] for parent in parents])
+        return await follow(info.context, "Employee", [targets[id(parent)] for parent in parents], info)
 
     @batch(description="Who reports directly to this employee, by name.")
+    @writes(_written_reports)
     async def reports(
         parents: list[Any],
         info: Info,
@@ -260,18 +274,20 @@ class Employee(Node):
         """One statement per as-of day, and one more where the total is asked for."""
         wanted, found = page_of(first, after, last, before), {}
         for day, group in by_day(parents).items():
-            listing = store.reports_listing(info.context, day)
-            pages = await pages_by(
-                info.context,
-                listing,
-                reporting_chain.c.manager_id,
-                [one.row_id for one in group],
-                wanted,
-                wrapper(Employee, day),
-                counted=selects(info, "totalCount"),
-            )
+            pages = await _reports(info, [one.row_id for one in group], wanted, day)
             found.update({id(one): page for one, page in zip(group, pages, strict=True)})
         return [found[id(parent)] for parent in parents]
+
+
+async def _reports(info: Info, managers: Sequence[UUID], wanted: Page, day: date | None) -> list[Connection[Employee]]:
+    listing = store.reports_listing(info.context, day)
+    column, counted = reporting_chain.c.manager_id, selects(info, "totalCount")
+
+    async def read(wrap: Wrap, text: Text | None) -> list[Connection[Employee]]:
+        return await pages_by(info.context, listing, column, managers, wanted, wrap, counted=counted, text=text)
+
+    wrap = wrapper(Employee, day)
+    return await (read(wrap, None) if day is not None else written_or(wrap, read, info, "Employee", "nodes"))
 
 
 @strawberry.type(description="Who is calling.")
@@ -287,7 +303,7 @@ class Viewer:
     async def employee(self, info: Info) -> Employee | None:
         """One statement."""
         me = info.context.viewer.employee_id
-        return None if me is None else (await load(info.context, "Employee", [me])).get(me)
+        return None if me is None else (await load(info.context, "Employee", [me], info=info)).get(me)
 
     @strawberry.field(description="The organization that the caller belongs to.")
     async def organization(self, info: Info) -> Organization:

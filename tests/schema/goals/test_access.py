@@ -36,9 +36,15 @@ GRANTS: dict[str, dict[Relation, set[Condition]]] = {
     },
 }
 
+WRITES: dict[str, set[Relation]] = {
+    "GOAL_WRITING": {Relation.SELF, Relation.MANAGER, Relation.HR_ADMIN, Relation.SERVICE},
+    "UNIT_GOAL_WRITING": {Relation.HR_ADMIN, Relation.SERVICE},
+    "GOAL_FRAME_WRITING": {Relation.HR_ADMIN, Relation.SERVICE},
+}
 
-def test_the_table_names_every_policy() -> None:
-    assert set(GRANTS) == {name for name, value in vars(access).items() if isinstance(value, Policy)}
+
+def test_the_tables_name_every_policy() -> None:
+    assert set(GRANTS) | set(WRITES) == {name for name, value in vars(access).items() if isinstance(value, Policy)}
 
 
 @pytest.mark.parametrize("name", GRANTS)
@@ -48,6 +54,14 @@ def test_who_may_see_under_which_conditions(name: str) -> None:
     assert {grant.switch for grant in rules.grants.values()} == {None}
     assert {grant.planned for grant in rules.grants.values()} == {True}
     assert rules.scope == "goals:read"
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_who_may_change(name: str) -> None:
+    rules: Policy = getattr(access, name)
+    assert set(rules.grants) == WRITES[name]
+    assert {grant.when for grant in rules.grants.values()} == {frozenset()}
+    assert rules.scope == "goals:write"
 
 
 def test_nobody_but_the_owner_sees_a_private_goal() -> None:
