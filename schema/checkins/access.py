@@ -95,3 +95,32 @@ OUTAGES = policy(
     to(*EVERYBODY),
 )
 """Names nobody; known to everybody who works here."""
+
+REMINDERS = policy(
+    "the reminders of this employee",
+    "checkins:read",
+    to(
+        Relation.SELF,
+        Relation.MANAGER,
+        Relation.SKIP_LEVEL,
+        Relation.HRBP,
+        Relation.HR_ADMIN,
+        Relation.SERVICE,
+    ),
+)
+"""That a check-in is lacking: whoever reads the check-ins sees that anyway."""
+
+OWN_CHECK_INS = policy("the check-ins of this employee", "checkins:write", to(Relation.SELF))
+"""Drafts, submits, removes a draft: the employee alone. Nobody, whatever the role, speaks for somebody else."""
+
+REPLIES = policy("the replies to this employee's check-ins", "checkins:write", to(Relation.MANAGER))
+"""Replies to a check-in: the manager of today."""
+
+FLAGS = policy("the skill gaps flagged for this employee", "checkins:write", to(Relation.MANAGER))
+"""Flags a skill gap: the manager of today."""
+
+BLOCKERS_TO_MOVE = policy("the blockers of this employee", "checkins:write", to(Relation.SELF, Relation.MANAGER))
+"""Updates, resolves or escalates a blocker; whoever is to remove it may, too."""
+
+MEETINGS = policy("the 1:1s of this employee", "oneonones:write", to(Relation.SELF, Relation.MANAGER))
+"""Schedules a 1:1 and puts something on its agenda: the two who meet."""

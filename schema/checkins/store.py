@@ -16,12 +16,13 @@ from schema.checkins.tables import (
     agenda_item,
     blocker,
     check_in,
+    check_in_reminder,
     goal_update,
     one_on_one,
     skill_gap_flag,
     system_outage,
 )
-from schema.checkins.values import CheckInState
+from schema.checkins.values import CheckInState, OneOnOneState
 from schema.goals.store import AUDIENCE, of_goal
 from schema.goals.tables import goal
 from schema.kit.clauses import among, day_of, joined
@@ -84,6 +85,12 @@ SKILL_GAP_FLAGS = Readable(
     ),
     order=Order("FLAGGED_AT", (skill_gap_flag.c.flagged_at,), descending=True),
 )
+REMINDERS = Readable(
+    check_in_reminder,
+    access.REMINDERS,
+    Anchors(subject=check_in_reminder.c.employee_id, dated=check_in_reminder.c.week_starts_on),
+    order=Order("WEEK", (check_in_reminder.c.week_starts_on,), descending=True),
+)
 ONE_ON_ONES = Readable(
     one_on_one,
     access.ONE_ON_ONES,
@@ -106,6 +113,10 @@ ACTION_ITEMS = Readable(
     Anchors(subject=action_item.c.employee_id, participants=(action_item.c.owner_id, one_on_one.c.manager_id)),
     source=_with_one_on_one(action_item),
 )
+
+UNASSIGNED = agenda_item.c.one_on_one_id.is_(None)
+STILL_OPEN = agenda_item.c.discussed_at.is_(None)
+TO_COME = one_on_one.c.state == OneOnOneState.SCHEDULED
 
 
 @dataclass(frozen=True)

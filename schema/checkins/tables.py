@@ -81,6 +81,7 @@ goal_update = entity(
     words("week"),
     day("week_starts_on"),
     choice("status", GoalStatus),
+    choice("measured_status", GoalStatus, nullable=True),
     column("progress", Measure, nullable=True),
     column("value", Measure, nullable=True),
     column("target", Measure, nullable=True),
@@ -88,17 +89,24 @@ goal_update = entity(
     words("note", nullable=True),
     column("snapshot", JSON, nullable=True),
     moment("recorded_at", nullable=True),
+    column("reported_value", Measure, nullable=True),
+    moment("corrected_at", nullable=True),
+    words("correction", nullable=True),
     unique("check_in_id", "goal_id"),
     indexed("goal_id", "week_starts_on", "id"),
     _is_its_monday("goal_update"),
     CheckConstraint("recorded_at IS NULL OR snapshot IS NOT NULL", name="ck_goal_update_snapshot"),
+    CheckConstraint("(corrected_at IS NULL) = (correction IS NULL)", name="ck_goal_update_correction"),
+    CheckConstraint("corrected_at >= recorded_at", name="ck_goal_update_corrected_at"),
     lifecycle=False,
 )
 """What a check-in says of a goal.
 
 `employee_id`, `week` and `week_starts_on` repeat those of the check-in, which never change, so that the newest updates
-of a goal are read from one index. `target` is what the plan asked for that week; `missed` says that the value is
-worse by more than the tolerance. `snapshot` is the goal as it was when the check-in was submitted.
+of a goal are read from one index. `status` is the employee's word and `measured_status` the metric's; neither
+overwrites the other. `target` is what the plan asked for that week; `missed` says that the value is worse by more than
+the tolerance. `snapshot` is the goal as it was when the check-in was submitted. A value that was told wrongly is
+corrected in the open: `reported_value` keeps what was told at first, `correction` says why it was wrong.
 """
 
 blocker = entity(
@@ -130,6 +138,18 @@ skill_gap_flag = entity(
 )
 """A manager's word in a check-in that a skill is lacking. `employee_id` repeats that of the check-in."""
 
+check_in_reminder = entity(
+    "check_in_reminder",
+    ref("employee_id", "employee"),
+    words("week"),
+    day("week_starts_on"),
+    moment("reminded_at"),
+    unique("employee_id", "week_starts_on"),
+    _is_its_monday("check_in_reminder"),
+    lifecycle=False,
+)
+"""That an employee had not checked in for a week when everybody was to have done so; once for each week."""
+
 one_on_one = entity(
     "one_on_one",
     ref("employee_id", "employee"),
@@ -152,9 +172,14 @@ agenda_item = entity(
     choice("source", AgendaSource),
     ref("added_by_id", "employee", nullable=True),
     ref("trigger_firing_id", "trigger_firing", nullable=True),
+    ref("blocker_id", "blocker", nullable=True),
     moment("discussed_at", nullable=True),
+    unique("blocker_id", where="deleted_at IS NULL"),
 )
-"""Something to talk about: in a given 1:1, or in the employee's next one while none is named."""
+"""Something to talk about: in a given 1:1, or in the employee's next one while none is named.
+
+A blocker comes onto the agenda once, however often somebody or a rule escalates it.
+"""
 
 action_item = entity(
     "action_item",

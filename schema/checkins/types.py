@@ -1,17 +1,20 @@
 """Check-ins and 1:1s in the graph. Thin: what is fetched stands in `store`, who may see it in `access`."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
-from schema.access.fields import Node, children, extends, node, reference, restricted
-from schema.access.lists import listed
+from schema.access.fields import Info, Node, children, extends, node, reference, restricted
+from schema.access.lists import listed, lists_of, wrapped
+from schema.access.nodes import node_types
 from schema.access.reads import Order
 from schema.checkins import access, store, values
+from schema.checkins.tables import one_on_one
 from schema.checkins.values import AgendaSource, BlockerKind, CheckInState, OneOnOneState
 from schema.goals.types import Goal
 from schema.goals.values import GoalStatus
+from schema.kit.batch import batch
 from schema.kit.enums import graph_enums
 from schema.kit.pages import Connection
 from schema.kit.scalars import Week
@@ -26,6 +29,9 @@ graph_enums(values)
 
 _CREATED = Order("CREATED", ())
 """As they were said in the check-in."""
+
+_SOONEST = Order("SOONEST", (one_on_one.c.scheduled_at,))
+"""The next one first."""
 
 
 @node(store.SYSTEM_OUTAGES, description="A week in which nobody could check in; nobody missed it.")
@@ -43,13 +49,21 @@ class GoalUpdate(Node):
 
     week: Week = strawberry.field(description="The week that it is about.")
     week_starts_on: date = strawberry.field(description="Monday of that week.")
-    status: GoalStatus = strawberry.field(description="How the goal stood.")
+    status: GoalStatus = strawberry.field(description="How the goal stood in the employee's words.")
+    measured_status: GoalStatus | None = strawberry.field(
+        description="How it stood by its metric, within its corridor; null where nothing was measured."
+    )
     progress: float | None = strawberry.field(description="Share of the way from baseline to target; 1 is all of it.")
     value: float | None = strawberry.field(description="Value of the metric, in its unit.")
     target: float | None = strawberry.field(description="What the plan asked for that week.")
     missed: bool = strawberry.field(description="Whether the value is worse than asked, by more than the tolerance.")
     note: str | None = strawberry.field(description="What the employee said of it.")
     recorded_at: datetime | None = strawberry.field(description="When it was submitted; null in a draft.")
+    reported_value: float | None = strawberry.field(
+        description="The value as it was told at first; null where it was not corrected."
+    )
+    corrected_at: datetime | None = strawberry.field(description="When the value was corrected.")
+    correction: str | None = strawberry.field(description="Why it was told wrongly.")
     goal: Goal | None = reference("goal_id", "Goal", "The goal.")
     check_in: Annotated["CheckIn", strawberry.lazy("schema.checkins.types")] | None = reference(
         "check_in_id", "CheckIn", "The check-in; null where you may see the goal but not the check-in."
@@ -125,6 +139,16 @@ class CheckIn(Node):
     )
 
 
+@node(store.REMINDERS, description="An employee had not checked in when everybody was to have done so.")
+class CheckInReminder(Node):
+    """A reminder."""
+
+    week: Week = strawberry.field(description="The week without a check-in.")
+    week_starts_on: date = strawberry.field(description="Its Monday.")
+    reminded_at: datetime = strawberry.field(description="When it was noticed.")
+    employee: Employee | None = reference("employee_id", "Employee", "Who was to check in.")
+
+
 @node(store.AGENDA_ITEMS, description="Something to talk about in a 1:1.")
 class AgendaItem(Node):
     """An agenda item."""
@@ -137,6 +161,7 @@ class AgendaItem(Node):
     suggestion: Annotated["Suggestion", strawberry.lazy("schema.development.types")] | None = reference(
         "trigger_firing_id", "Suggestion", "The suggestion to decide on, if any."
     )
+    blocker: Blocker | None = reference("blocker_id", "Blocker", "The blocker that was escalated, if any.")
     one_on_one: Annotated["OneOnOne", strawberry.lazy("schema.checkins.types")] | None = reference(
         "one_on_one_id", "OneOnOne", "The 1:1; null means the next one."
     )
@@ -169,6 +194,25 @@ class OneOnOne(Node):
     agenda: Connection[AgendaItem] = children("AgendaItem", "one_on_one_id", "What is to be talked about.")
     actions: Connection[ActionItem] = children("ActionItem", "one_on_one_id", "What was agreed.")
 
+    @batch(description="What is to be talked about; in the employee's next 1:1, with what belongs to no other one.")
+    async def agenda_items(parents: list[Any], info: Info) -> list[list[AgendaItem]]:
+        """Three statements."""
+        request = info.context
+        own = await lists_of(request, "AgendaItem", "one_on_one_id", parents)
+        employees = [parent.employee_id for parent in parents]
+        coming = await node_types["OneOnOne"].readable.by_parents(
+            request, "employee_id", employees, store.TO_COME, order=_SOONEST
+        )
+        following = {employee: rows[0].id for employee, rows in coming.items() if rows}
+        loose = await node_types["AgendaItem"].readable.by_parents(
+            request, "employee_id", employees, store.UNASSIGNED, store.STILL_OPEN
+        )
+        loose_of = {following[employee]: rows for employee, rows in loose.items() if employee in following}
+        return [
+            [*items, *wrapped("AgendaItem", loose_of.get(parent.row_id, ()))]
+            for parent, items in zip(parents, own, strict=True)
+        ]
+
 
 @extends("Employee")
 class EmployeeCheckIns:
@@ -186,6 +230,19 @@ class EmployeeCheckIns:
     one_on_ones: Connection[OneOnOne] = children(
         "OneOnOne", "employee_id", "The employee's 1:1s that you take part in, latest first."
     )
+    check_in_reminders: Connection[CheckInReminder] | None = children(
+        "CheckInReminder", "employee_id", "The weeks that the employee was reminded of, newest first.", guard=True
+    )
+
+    @batch(description="The next 1:1 that is still to come, if you take part in it.")
+    async def next_one_on_one(parents: list[Any], info: Info) -> list[OneOnOne | None]:
+        """One statement."""
+        ids = [parent.row_id for parent in parents]
+        found = await node_types["OneOnOne"].readable.by_parents(
+            info.context, "employee_id", ids, store.TO_COME, order=_SOONEST
+        )
+        return [next(iter(wrapped("OneOnOne", found[employee])), None) for employee in ids]
+
     agenda: Connection[AgendaItem] = children(
         "AgendaItem", "employee_id", "What is or was on the agenda of the employee's 1:1s, as far as you may see it."
     )

@@ -50,6 +50,6 @@ class AgendaSource(StrEnum):
     MANUAL = "MANUAL"
     """Somebody put it there."""
     TRIGGER = "TRIGGER"
-    """A rule raised a suggestion that is to be talked about."""
+    """A rule put it there: a suggestion to decide on, or a blocker that has stood for too long."""
     REVIEW = "REVIEW"
     """It follows from a review."""

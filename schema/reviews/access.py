@@ -145,3 +145,23 @@ FAIRNESS = policy(
 
 FEEDBACK_GIVEN = policy("the feedback that this employee gave", "feedback:read", to(Relation.SELF))
 """The list of one's own words about others. To anybody else it would name the author of every piece in it."""
+
+FEEDBACK_REQUESTS = policy(
+    "the requests for feedback about this employee",
+    "feedback:read",
+    to(Relation.PARTICIPANT),
+)
+"""Between whoever asks and whoever is asked. The employee, where another asks, reads the answer alone."""
+
+FEEDBACK_ASKING = policy(
+    "the requests for feedback about this employee",
+    "feedback:write",
+    to(Relation.SELF, Relation.MANAGER, Relation.HRBP, Relation.HR_ADMIN),
+)
+"""Asks colleagues for feedback about the employee. Giving it needs no right: whoever works here may."""
+
+PROPOSING = policy("the ratings of this employee", "ratings:write", to(Relation.MANAGER), withheld_unless=[])
+"""Proposes a rating: the manager of today."""
+
+RELEASING = policy("the review cycles", "ratings:write", to(Relation.HR_ADMIN))
+"""Releases the ratings of a cycle, all at once: HR."""

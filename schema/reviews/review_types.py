@@ -3,7 +3,7 @@
 Thin: what is fetched stands in `store`, who may see it in `access`.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -14,7 +14,14 @@ from schema.kit.pages import Connection
 from schema.people.types import Employee
 from schema.reviews import store
 from schema.reviews.setup_types import QuestionRevision, RatingLevel
-from schema.reviews.values import FeedbackKind, FeedbackVisibility, NominationState, ReviewDirection, ReviewState
+from schema.reviews.values import (
+    FeedbackKind,
+    FeedbackRequestState,
+    FeedbackVisibility,
+    NominationState,
+    ReviewDirection,
+    ReviewState,
+)
 
 if TYPE_CHECKING:
     from schema.reviews.types import ReviewCycle
@@ -77,3 +84,19 @@ class Feedback(Node):
     author: Employee | None = masked_reference(
         store.FEEDBACK_AUTHOR, "author_id", "Employee", "Who gave it; FORBIDDEN where anonymity was promised."
     )
+
+
+@node(store.FEEDBACK_REQUESTS, description="Somebody asked a colleague for feedback; for those two alone.")
+class FeedbackRequest(Node):
+    """A request."""
+
+    question: str = strawberry.field(description="What is asked.")
+    state: FeedbackRequestState = strawberry.field(description="What became of it.")
+    requested_at: datetime = strawberry.field(description="When it was asked.")
+    due_on: date | None = strawberry.field(description="By when an answer is hoped for.")
+    answered_at: datetime | None = strawberry.field(description="When it was answered or declined.")
+    decline_reason: str | None = strawberry.field(description="Why it was declined.")
+    employee: Employee | None = reference("employee_id", "Employee", "About whom.")
+    author: Employee | None = reference("author_id", "Employee", "Who was asked.")
+    requested_by: Employee | None = reference("requested_by_id", "Employee", "Who asked.")
+    feedback: Feedback | None = reference("feedback_id", "Feedback", "The answer; null while there is none.")

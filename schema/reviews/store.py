@@ -20,6 +20,7 @@ from schema.reviews.tables import (
     calibration_session,
     fairness_signal,
     feedback,
+    feedback_request,
     nomination,
     question,
     question_revision,
@@ -152,6 +153,15 @@ FEEDBACKS = MaskedReads(
     ),
     order=Order("GIVEN_AT", (feedback.c.given_at,), descending=True),
     masks=(FEEDBACK_AUTHOR, FEEDBACK_SENTIMENT),
+)
+FEEDBACK_REQUESTS = Readable(
+    feedback_request,
+    access.FEEDBACK_REQUESTS,
+    Anchors(
+        subject=feedback_request.c.employee_id,
+        participants=(feedback_request.c.author_id, feedback_request.c.requested_by_id),
+    ),
+    order=Order("REQUESTED_AT", (feedback_request.c.requested_at,), descending=True),
 )
 RATINGS = MaskedReads(
     rating,

@@ -20,6 +20,7 @@ from schema.reviews.values import (
     CalibrationState,
     FairnessKind,
     FeedbackKind,
+    FeedbackRequestState,
     FeedbackVisibility,
     NominationState,
     QuestionKind,
@@ -171,7 +172,29 @@ feedback = entity(
     CheckConstraint("sentiment BETWEEN -1 AND 1", name="ck_feedback_sentiment"),
     indexed("employee_id", "given_at", "id"),
 )
-"""Feedback about `employee_id`. `author_shown` keeps what the organization's policy promised when it was given."""
+"""Feedback about `employee_id`. `author_shown` keeps what the author was promised when it was given."""
+
+feedback_request = entity(
+    "feedback_request",
+    ref("employee_id", "employee"),
+    ref("author_id", "employee"),
+    ref("requested_by_id", "employee"),
+    words("question"),
+    choice("state", FeedbackRequestState, default=FeedbackRequestState.OPEN),
+    moment("requested_at"),
+    day("due_on", nullable=True),
+    moment("answered_at", nullable=True),
+    words("decline_reason", nullable=True),
+    ref("feedback_id", "feedback", nullable=True),
+    indexed("author_id", "requested_at", "id"),
+    CheckConstraint("author_id <> employee_id AND author_id <> requested_by_id", name="ck_feedback_request_author"),
+    CheckConstraint("(state = 'OPEN') = (answered_at IS NULL)", name="ck_feedback_request_answered"),
+    CheckConstraint("(state = 'GIVEN') = (feedback_id IS NOT NULL)", name="ck_feedback_request_given"),
+)
+"""`requested_by_id` asks `author_id` for feedback about `employee_id`, who may be the one who asks.
+
+An answer bears its author's name: who was asked, and answered then, is known to whoever asked in any case.
+"""
 
 calibration_session = entity(
     "calibration_session",

@@ -12,7 +12,7 @@ from schema.kit.pages import Connection
 from schema.reviews import access, store
 from schema.reviews.calibration_types import CalibrationSession
 from schema.reviews.rating_types import Rating
-from schema.reviews.review_types import Feedback, Nomination, Review
+from schema.reviews.review_types import Feedback, FeedbackRequest, Nomination, Review
 from schema.reviews.setup_types import AnonymityPolicy, RatingScale, ReviewTemplate
 from schema.reviews.values import ReviewCycleStage
 
@@ -58,6 +58,16 @@ class EmployeeReviews:
     )
     review_requests: Connection[Nomination] | None = children(
         "Nomination", "reviewer_id", "Whom the employee is asked to review, as far as you may see it."
+    )
+    feedback_requests: Connection[FeedbackRequest] = children(
+        "FeedbackRequest",
+        "author_id",
+        "Feedback that the employee was asked for, as far as you asked or were asked.",
+    )
+    feedback_requested: Connection[FeedbackRequest] = children(
+        "FeedbackRequest",
+        "requested_by_id",
+        "Feedback that the employee asked for, as far as you asked or were asked.",
     )
     feedback_given: Connection[Feedback] | None = children(
         "Feedback",

@@ -86,6 +86,17 @@ class FeedbackVisibility(StrEnum):
     """Everybody who works here."""
 
 
+class FeedbackRequestState(StrEnum):
+    """What became of a request for feedback."""
+
+    OPEN = "OPEN"
+    """Not answered yet."""
+    GIVEN = "GIVEN"
+    """Answered with feedback."""
+    DECLINED = "DECLINED"
+    """Whoever was asked declined, with a reason."""
+
+
 class RatingEvidenceKind(StrEnum):
     """What a piece of evidence for a rating is drawn from."""
 

@@ -76,6 +76,22 @@ GRANTS: dict[str, tuple[str, dict[Relation, set[Condition]]]] = {
         "oneonones:read",
         {Relation.SELF: set(), Relation.PARTICIPANT: set(), Relation.MANAGER: {Condition.OPEN}},
     ),
+    "REMINDERS": (
+        "checkins:read",
+        {
+            Relation.SELF: set(),
+            Relation.MANAGER: set(),
+            Relation.SKIP_LEVEL: set(),
+            Relation.HRBP: set(),
+            Relation.HR_ADMIN: set(),
+            Relation.SERVICE: set(),
+        },
+    ),
+    "OWN_CHECK_INS": ("checkins:write", {Relation.SELF: set()}),
+    "REPLIES": ("checkins:write", {Relation.MANAGER: set()}),
+    "FLAGS": ("checkins:write", {Relation.MANAGER: set()}),
+    "BLOCKERS_TO_MOVE": ("checkins:write", {Relation.SELF: set(), Relation.MANAGER: set()}),
+    "MEETINGS": ("oneonones:write", {Relation.SELF: set(), Relation.MANAGER: set()}),
     "OUTAGES": (
         "checkins:read",
         {

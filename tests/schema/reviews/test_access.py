@@ -53,6 +53,8 @@ GRANTS: dict[str, tuple[str, Grants]] = {
     ),
     "FEEDBACK_SENTIMENT": ("feedback:read", {SELF: {SHARED}, MANAGER: set(), HRBP: set(), HR_ADMIN: set()}),
     "FEEDBACK_GIVEN": ("feedback:read", {SELF: set()}),
+    "FEEDBACK_REQUESTS": ("feedback:read", {PARTICIPANT: set()}),
+    "FEEDBACK_ASKING": ("feedback:write", {SELF: set(), MANAGER: set(), HRBP: set(), HR_ADMIN: set()}),
     "RATINGS": (
         "ratings:read",
         LINE_AND_HR | {SELF: {RELEASED}, SERVICE: {RELEASED}, COMPENSATION: set(), PARTICIPANT: {OPEN}},
@@ -66,6 +68,8 @@ GRANTS: dict[str, tuple[str, Grants]] = {
     "CALIBRATION": ("calibration:read", {HR_ADMIN: set(), HRBP: set(), PARTICIPANT: set()}),
     "CALIBRATION_CHANGES": ("calibration:read", {HR_ADMIN: set(), HRBP: set(), PARTICIPANT: set()}),
     "FAIRNESS": ("calibration:read", {HR_ADMIN: set(), AUDITOR: set(), HRBP: set(), PARTICIPANT: set()}),
+    "PROPOSING": ("ratings:write", {MANAGER: set()}),
+    "RELEASING": ("ratings:write", {HR_ADMIN: set()}),
 }
 """Scope, and the conditions by relation."""
 
@@ -80,6 +84,7 @@ WITHHELD: dict[str, set[Condition]] = {
     "RATING_REASONS": {RELEASED},
     "EVIDENCE_AUTHOR": {NAMED},
     "CALIBRATION_CHANGES": set(),
+    "PROPOSING": set(),
 }
 """What no role opens to its holder about themselves, unless one of these holds."""
 

@@ -1,0 +1,30 @@
+"""A world to write check-ins in."""
+
+from asyncio import Runner
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy.engine import URL
+
+from schema.kit.tenancy import APP_ROLE
+from tests.conftest import WORLD, copied
+from tests.schema.checkins.desk import Desk
+from tests.world import World
+
+
+@pytest.fixture
+def desk(world_copy: World) -> Desk:
+    """A desk of this test alone."""
+    desk = Desk(world_copy)
+    assert desk.begun is not None
+    return desk
+
+
+@pytest.fixture(scope="module")
+def shared_desk(server: URL, world: World, runner: Runner) -> Iterator[Desk]:
+    """A desk that the tests of a module share."""
+    for owner in copied(server, WORLD, runner):
+        told = (world.demo, world.other, world.tenants, world.personas)
+        desk = Desk(World(runner, owner.set(username=APP_ROLE), owner, *told))
+        assert desk.begun is not None
+        yield desk
