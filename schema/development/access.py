@@ -95,3 +95,41 @@ DIAGNOSES = policy(
 )
 """Why a goal was missed, by a model. The employee always reads the own one; no machine and no wider circle does. One
 about a private goal stays with the employee."""
+
+DECIDING = policy("the suggestions for this employee", "development:write", to(Relation.SELF, Relation.MANAGER))
+"""Accepts or declines: the employee or today's manager. No machine and no wider circle decides."""
+
+WITHDRAWING = policy("the suggestions for this employee", "development:write", to(Relation.MANAGER, Relation.HR_ADMIN))
+"""Takes a suggestion back whose cause was wrong. The employee declines instead."""
+
+PLANNING = policy(
+    "the development plan of this employee",
+    "development:write",
+    to(Relation.SELF, Relation.MANAGER, Relation.HR_ADMIN),
+)
+"""Plans, actions and milestones: the two who agree on them, and HR."""
+
+CLAIMING = policy("the skills of this employee", "learning:write", to(Relation.SELF, Relation.MANAGER))
+"""Claims a skill: the own word or the manager's. What tests and courses say comes with those."""
+
+CERTIFYING = policy(
+    "the certificates of this employee",
+    "learning:write",
+    to(Relation.SELF, Relation.MANAGER, Relation.HR_ADMIN, Relation.SERVICE),
+)
+"""Records a certificate."""
+
+ASSIGNING = policy(
+    "the courses that this employee is to take",
+    "learning:write",
+    to(Relation.MANAGER, Relation.HR_ADMIN, Relation.SERVICE),
+)
+"""Assigns a course."""
+
+COMPLETING = policy(
+    "the courses that this employee completed", "learning:write", to(Relation.HR_ADMIN, Relation.SERVICE)
+)
+"""Records that a course was completed: the learning system, and HR for it."""
+
+CATALOGUE_WRITING = policy("the catalogue of courses", "learning:write", to(Relation.HR_ADMIN, Relation.SERVICE))
+"""Courses and what they teach."""

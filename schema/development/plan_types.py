@@ -8,9 +8,12 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 import strawberry
+from sqlalchemy import func
 
 from schema.access.fields import Info, Node, children, node, reference
+from schema.access.leaves import JsonText, sql_text
 from schema.access.lists import listed
+from schema.access.writing import Row, Writer, writes
 from schema.development import rules, store
 from schema.development.skill_types import Course, Skill
 from schema.development.values import (
@@ -24,6 +27,7 @@ from schema.development.values import (
 from schema.goals.types import Goal
 from schema.kit.batch import batch
 from schema.kit.pages import Connection
+from schema.kit.selection import Selected
 from schema.people.types import Employee
 
 
@@ -70,6 +74,12 @@ class DevelopmentAction(Node):
     milestones: Connection[Milestone] = children("Milestone", "action_id", "Its steps, by due date.")
 
 
+def _written_mix(writer: Writer, row: Row, one: Selected) -> JsonText:
+    rows = store.mix_in_sql(writer.request, row["id"])
+    mix = writer.over(rows, lambda found: writer.values(one, {name: found[name] for name in store.MIX}))
+    return func.coalesce(mix.scalar_subquery(), sql_text("null"))
+
+
 @node(store.PLANS, description="A living plan of what an employee learns, and how.")
 class DevelopmentPlan(Node):
     """A development plan."""
@@ -82,6 +92,7 @@ class DevelopmentPlan(Node):
     actions: list[DevelopmentAction] = listed("DevelopmentAction", "plan_id", "Its actions, by due date.")
 
     @batch(description="The 70/20/10 mix of its actions; null while there are none.")
+    @writes(_written_mix)
     async def mix(parents: list[Any], info: Info) -> list[DevelopmentMix | None]:
         """One statement."""
         plans = [parent.row_id for parent in parents]

@@ -10,7 +10,8 @@ from typing import Annotated, Any
 import strawberry
 from sqlalchemy import Select
 
-from schema.access.fields import Node, node, node_types, reference, wrapper
+from schema.access.fields import Node, node, reference, wrapper
+from schema.access.nodes import node_types
 from schema.access.reads import Listing, pages_by
 from schema.access.request import Request
 from schema.development import store, values

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, func, or_
+from sqlalchemy import ColumnElement, Double, Select, Table, and_, cast, func, or_
 
-from schema.access.predicates import Anchors
+from schema.access.predicates import Anchors, readable
 from schema.access.reads import Order, Readable
 from schema.access.request import Request
 from schema.access.values import Condition
@@ -26,7 +26,12 @@ from schema.development.tables import (
     trigger_observation,
     trigger_rule,
 )
-from schema.development.values import DevelopmentPlanStatus, SuggestionState
+from schema.development.values import (
+    DevelopmentActionKind,
+    DevelopmentActionStatus,
+    DevelopmentPlanStatus,
+    SuggestionState,
+)
 from schema.goals.tables import goal
 from schema.goals.values import GoalVisibility
 from schema.kit.clauses import LAST_DAY, day_of, joined
@@ -156,6 +161,32 @@ ACTIVE = development_plan.c.status == DevelopmentPlanStatus.ACTIVE
 def in_state(state: SuggestionState) -> ColumnElement[bool]:
     """Suggestions in a state."""
     return trigger_firing.c.state == state
+
+
+def waiting_for(request: Request) -> ColumnElement[bool]:
+    """Suggestions that wait for the viewer's decision."""
+    mine = readable(access.DECIDING, request.viewer, _firing_anchors, request.today)
+    return and_(in_state(SuggestionState.PROPOSED), mine)
+
+
+MIX = {
+    "experience": DevelopmentActionKind.EXPERIENCE_70,
+    "exposure": DevelopmentActionKind.EXPOSURE_20,
+    "education": DevelopmentActionKind.EDUCATION_10,
+}
+
+
+def mix_in_sql(request: Request, plan_id: ColumnElement[Any]) -> Select[Any]:
+    """What `rules.mix` gives, as a statement: the shares of a plan's actions; no row where there are none."""
+    alive = development_action.c.status != DevelopmentActionStatus.CANCELLED
+    total = func.count().filter(alive)
+    shares = {
+        name: cast(func.count().filter(alive, development_action.c.kind == kind), Double) / cast(total, Double)
+        for name, kind in MIX.items()
+    }
+    columns: list[ColumnElement[Any]] = [share.label(name) for name, share in shares.items()]
+    mine = ACTIONS.rows(request, development_action.c.plan_id == plan_id)
+    return mine.with_only_columns(*columns).having(total > 0)
 
 
 def taught_skills(request: Request) -> Select[Any]:

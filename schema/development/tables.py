@@ -197,6 +197,7 @@ trigger_firing = entity(
     ref("employee_id", "employee"),
     ref("rule_id", "trigger_rule", nullable=True),
     choice("cause", TriggerCause),
+    words("cause_key", nullable=True),
     ref("goal_id", "goal", nullable=True),
     ref("flag_id", "skill_gap_flag", nullable=True),
     choice("kind", SuggestionKind),
@@ -212,7 +213,9 @@ trigger_firing = entity(
     words("decision_reason", nullable=True),
     ref("action_id", "development_action", nullable=True),
     choice("outcome", SuggestionOutcome, nullable=True),
+    words("outcome_reason", nullable=True),
     moment("verified_at", nullable=True),
+    unique("employee_id", "cause_key", where="state = 'PROPOSED' AND deleted_at IS NULL"),
     CheckConstraint("decided_at >= raised_at", name="ck_trigger_firing_decided_at"),
     CheckConstraint("state <> 'PROPOSED' OR decided_at IS NULL", name="ck_trigger_firing_undecided"),
     indexed("employee_id", "raised_at", "id"),
@@ -220,7 +223,9 @@ trigger_firing = entity(
 )
 """A rule that fired, with the suggestion that it raised, the decision and the outcome: the graph's `Suggestion`.
 
-`action_id` is the action of the plan that an accepted one became.
+`action_id` is the action of the plan that an accepted one became. `cause_key` names what it answers, e.g. a dip of one
+goal: of an employee's open ones each has a key of its own, so that a storm of one cause makes one suggestion. NULL in
+those that another system raised. `outcome_reason` says in words how the outcome was found.
 """
 
 trigger_observation = entity(

@@ -3,14 +3,29 @@
 Thin: what is fetched stands in `store`, who may see it in `access`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 
 import strawberry
+from sqlalchemy import ColumnElement
 
-from schema.access.fields import Info, Node, children, connect, extends, guarded, listing_of, node, reference
-from schema.access.lists import only_of
+from schema.access.fields import (
+    Info,
+    Node,
+    children,
+    connect,
+    extends,
+    guarded,
+    listing_of,
+    node,
+    paged,
+    reference,
+    written_children,
+)
+from schema.access.leaves import JsonText
+from schema.access.lists import only_of, written_only
+from schema.access.writing import Row, Writer, writes
 from schema.checkins.types import SkillGapFlag
 from schema.development import access, rules, store
 from schema.development.plan_types import (
@@ -34,7 +49,8 @@ from schema.goals.types import Goal
 from schema.kit.batch import batch
 from schema.kit.pages import After, Before, Connection, First, Last, page_of
 from schema.kit.scalars import Week
-from schema.people.types import Employee
+from schema.kit.selection import Selected
+from schema.people.types import Employee, Viewer
 
 P = TypeVar("P")
 
@@ -72,6 +88,16 @@ class SuggestedAction:
     skill: Skill | None = reference("skill_id", "Skill", "The skill to gain.")
 
 
+def _written_evidence(writer: Writer, row: Row, one: Selected) -> JsonText:
+    observed = store.OBSERVATIONS
+    rows = observed.rows(writer.request, observed.table.c.firing_id == row["id"])
+
+    def week(found: Row) -> JsonText:
+        return writer.values(one, {name: found[name] for name in ("week", "value", "target")})
+
+    return writer.listed(rows.order_by(*observed.order.directed, observed.table.c.id), week)
+
+
 @node(store.SUGGESTIONS, description="A development step that a trigger raised, for a person to accept or decline.")
 class Suggestion(Node):
     """A trigger's firing: its suggestion, the decision, the outcome."""
@@ -86,6 +112,9 @@ class Suggestion(Node):
     decision_reason: str | None = strawberry.field(description="Why it was decided so.")
     outcome: SuggestionOutcome | None = strawberry.field(
         description="Whether the metric came back after it was accepted; null while that is unknown."
+    )
+    outcome_reason: str | None = strawberry.field(
+        description="How the outcome was found, in one sentence with the figures; null while it is unknown."
     )
     verified_at: datetime | None = strawberry.field(description="When the outcome was verified.")
     employee: Employee | None = reference("employee_id", "Employee", "Whom it is for.")
@@ -104,6 +133,7 @@ class Suggestion(Node):
         return _part(SuggestedAction, self, kind=rules.action_kind(SuggestionKind(self.kind)))
 
     @batch(description="The observations that it rests on, by week.")
+    @writes(_written_evidence)
     async def evidence(parents: list[Any], info: Info) -> list[list[SuggestionEvidence]]:
         """One statement."""
         firings = [parent.row_id for parent in parents]
@@ -175,6 +205,10 @@ class Diagnosis(Node):
         return _part(DiagnosisDispute, self, note=row["dispute_note"], at=row["disputed_at"])
 
 
+def _narrowed(arguments: Mapping[str, Any]) -> list[ColumnElement[Any]]:
+    return [store.in_state(state) for state in arguments.values()]
+
+
 @extends("Employee")
 class EmployeeDevelopment:
     """What development adds to an employee."""
@@ -202,6 +236,7 @@ class EmployeeDevelopment:
     )
 
     @batch(description="The active development plan; null where there is none.")
+    @writes(written_only("DevelopmentPlan", "employee_id", store.ACTIVE, guard=access.DEVELOPMENT))
     async def development_plan(parents: list[Any], info: Info) -> list[DevelopmentPlan | None]:
         """One statement, and one for the ties of the viewer."""
 
@@ -212,6 +247,7 @@ class EmployeeDevelopment:
         return await guarded(info.context, access.DEVELOPMENT, parents, fetch)
 
     @batch(description="What triggers suggested, newest first.")
+    @writes(written_children("Suggestion", "employee_id", guard=access.SUGGESTIONS, narrowed=_narrowed))
     async def suggestions(
         parents: list[Any],
         info: Info,
@@ -224,7 +260,7 @@ class EmployeeDevelopment:
         ] = None,
     ) -> list[Connection[Suggestion] | None]:
         """One statement, and one more where the total is asked for."""
-        where = [] if state is None else [store.in_state(state)]
+        where = _narrowed({} if state is None else {"state": state})
 
         async def fetch(allowed: Sequence[Any]) -> Sequence[Any]:
             listing = listing_of(info.context, "Suggestion", f"employee_id/{state}", *where, told=state)
@@ -232,6 +268,23 @@ class EmployeeDevelopment:
             return await connect(info, "Suggestion", listing, "employee_id", allowed, wanted)
 
         return await guarded(info.context, access.SUGGESTIONS, parents, fetch)
+
+
+@extends(Viewer)
+class ViewerDevelopment:
+    """What development adds to the caller."""
+
+    @strawberry.field(
+        description="Suggestions that wait for the caller's decision: own ones and direct reports', newest first."
+    )
+    async def inbox(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[Suggestion]:
+        """One statement, and one more where the total is asked for."""
+        waiting = store.waiting_for(info.context)
+        listing = listing_of(info.context, "Suggestion", "inbox", waiting, told="inbox")
+        found: Connection[Suggestion] = await paged(info, "Suggestion", listing, page_of(first, after, last, before))
+        return found
 
 
 def _evidence(row: Any) -> SuggestionEvidence:

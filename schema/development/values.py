@@ -1,6 +1,8 @@
-"""The words of development."""
+"""The words of development, and the figures that its rules speak of."""
 
+from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 
 class SkillTaxonomy(StrEnum):
@@ -106,6 +108,10 @@ class TriggerCause(StrEnum):
 
     METRIC_MISSED_TWICE = "METRIC_MISSED_TWICE"
     """A goal's metric missed its target twice in a row."""
+    DIP = "DIP"
+    """A goal that was green for weeks turned yellow or red."""
+    SKILL_BLOCKER = "SKILL_BLOCKER"
+    """The employee told in a check-in that a lack of skill stands in the way."""
     SKILL_GAP = "SKILL_GAP"
     """A manager flagged a skill gap in a check-in."""
 
@@ -132,6 +138,8 @@ class SuggestionState(StrEnum):
     """Turned down, with a reason."""
     EXPIRED = "EXPIRED"
     """Nobody decided in time."""
+    WITHDRAWN = "WITHDRAWN"
+    """Its cause was corrected before anybody decided, or somebody in charge took it back."""
 
 
 class SuggestionOutcome(StrEnum):
@@ -141,6 +149,8 @@ class SuggestionOutcome(StrEnum):
     """The metric is back in its corridor."""
     NOT_RECOVERED = "NOT_RECOVERED"
     """It is not."""
+    INCONCLUSIVE = "INCONCLUSIVE"
+    """Too little was measured to tell; that is neither good nor bad."""
 
 
 class DiagnosisVerdict(StrEnum):
@@ -167,3 +177,49 @@ class SkillWillQuadrant(StrEnum):
     """Could, and does not want to."""
     HIGH_SKILL_HIGH_WILL = "HIGH_SKILL_HIGH_WILL"
     """Both are there."""
+
+
+@dataclass(frozen=True, slots=True)
+class DevelopmentRules:
+    """The thresholds of an organization.
+
+    Attributes:
+        quiet_days: how long a cause stays quiet after its suggestion was declined or ran out.
+        quiet_days_accepted: how long after one was accepted: it must have time to work.
+        expiry_days: how long a suggestion waits for a decision.
+        mentees_at_most: how many mentorships a mentor carries at a time.
+        proven_level: from which proficiency a skill is good enough to teach.
+        weeks_to_verify: how many observed weeks after the action show whether it worked.
+        recovered_weeks: how many of the last observed weeks must be within the corridor.
+        of_last_weeks: how many last observed weeks are looked at; a review needs no more than these.
+        passing_score: from which result, in percent, a completed course proves its skills.
+    """
+
+    quiet_days: int = 28
+    quiet_days_accepted: int = 84
+    expiry_days: int = 21
+    mentees_at_most: int = 3
+    proven_level: int = 3
+    weeks_to_verify: int = 8
+    recovered_weeks: int = 3
+    of_last_weeks: int = 4
+    passing_score: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something that could be suggested.
+
+    Attributes:
+        kind: what it is.
+        title: the proposal in a few words.
+        rank: among candidates of its kind, the least goes first; ends with its id, so that no two are alike.
+    """
+
+    kind: SuggestionKind
+    title: str
+    rank: tuple[object, ...]
+    goal_id: UUID | None = None
+    course_id: UUID | None = None
+    mentor_id: UUID | None = None
+    skill_id: UUID | None = None

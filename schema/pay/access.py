@@ -56,3 +56,11 @@ PAY_EQUITY = policy(
     to(Relation.COMPENSATION, Relation.HR_ADMIN, Relation.SERVICE),
 )
 """Pay gaps by category of worker, for those who must close them. Aggregates; small categories hold no figures."""
+
+WRITING = policy(
+    "the pay of this employee",
+    "pay:write",
+    to(Relation.COMPENSATION, Relation.HR_ADMIN),
+    withheld_unless=[],
+)
+"""Proposes, approves and applies raises: those who plan pay, and never the own one. No machine decides on pay."""

@@ -148,7 +148,7 @@ budget_pool = entity(
 
 compensation_recommendation = entity(
     "compensation_recommendation",
-    ref("compensation_cycle_id", "compensation_cycle"),
+    ref("compensation_cycle_id", "compensation_cycle", nullable=True),
     ref("employee_id", "employee"),
     ref("budget_pool_id", "budget_pool", nullable=True),
     choice("kind", RecommendationKind),
@@ -163,6 +163,7 @@ compensation_recommendation = entity(
     column("improvement_plan_suggested", Boolean, default="false"),
     ref("proposed_by_id", "employee", nullable=True),
     moment("proposed_at", nullable=True),
+    day("effective_on", nullable=True),
     CheckConstraint("increase_minor >= 0", name="ck_compensation_recommendation_increase"),
     CheckConstraint(
         "kind <> 'WAGE_FREEZE' OR coalesce(increase_minor, 0) = 0", name="ck_compensation_recommendation_freeze"
@@ -175,7 +176,11 @@ compensation_recommendation = entity(
     unique("compensation_cycle_id", "employee_id", "kind", where="deleted_at IS NULL"),
     indexed("compensation_cycle_id", "id"),
 )
-"""What is proposed for somebody in a cycle. The guideline is the matrix cell's, kept as it was."""
+"""What is proposed for somebody in a cycle. The guideline is the matrix cell's, kept as it was.
+
+A raise that was unlocked while no cycle was open has none until it is taken into one. `effective_on` is the first day
+of the pay that it became; until then the cycle says from when.
+"""
 
 compensation_approval = entity(
     "compensation_approval",

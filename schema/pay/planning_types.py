@@ -135,6 +135,9 @@ class CompensationRecommendation(Node):
     deviation_reason: str | None = strawberry.field(description="Why it leaves the guideline; null where it keeps it.")
     improvement_plan_suggested: bool = strawberry.field(description="Whether an improvement plan is suggested too.")
     proposed_at: datetime | None = strawberry.field(description="When it was proposed.")
+    effective_on: date | None = strawberry.field(
+        description="First day of the pay that it became; null before, and where that is the cycle's day."
+    )
     employee: Employee | None = reference("employee_id", "Employee", "Whose pay it is about.")
     proposed_by: Employee | None = reference("proposed_by_id", "Employee", "Who proposed it.")
     rating: Rating | None = reference("rating_id", "Rating", "The rating that it follows.")

@@ -5,7 +5,7 @@ Sources: WorldatWork's glossary of total rewards, "compa-ratio" (pay divided by 
 Both compare base pay per year at full time with a band of the same measure.
 """
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from schema.pay.values import BandFigures
 
@@ -28,3 +28,16 @@ def range_penetration(base_minor: int, currency: str, band: BandFigures | None) 
     if band is None or band.currency != currency or band.minimum_minor == band.maximum_minor:
         return None
     return Decimal(base_minor - band.minimum_minor) / Decimal(band.maximum_minor - band.minimum_minor)
+
+
+def raised_by(base_minor: int, ratio: Decimal) -> int:
+    """By how many minor units base pay rises by a share of it; half a unit is rounded up."""
+    return int((Decimal(base_minor) * ratio).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def in_proportion(amount_minor: int, base_before_minor: int, base_after_minor: int) -> int:
+    """A part of base pay after base pay has changed; half a unit is rounded up. Without any base before, as it was."""
+    if base_before_minor == 0:
+        return amount_minor
+    exact = Decimal(amount_minor) * Decimal(base_after_minor) / Decimal(base_before_minor)
+    return int(exact.quantize(Decimal(1), ROUND_HALF_UP))

@@ -1,11 +1,16 @@
 """Every statement of pay. Reads start from what the viewer may read."""
 
-from sqlalchemy import FromClause
+from collections.abc import Mapping
+from typing import Any
 
+from sqlalchemy import ColumnElement, Double, FromClause, Numeric, Select, and_, case, cast, func
+
+from schema.access import binds
 from schema.access.predicates import Anchors
 from schema.access.reads import Order, Readable
+from schema.access.request import Request
 from schema.access.values import Condition
-from schema.kit.clauses import joined
+from schema.kit.clauses import LAST_DAY, joined
 from schema.pay import access
 from schema.pay.planning_tables import (
     budget_pool,
@@ -80,13 +85,15 @@ BUDGET_POOLS = Readable(budget_pool, access.PLANNING)
 
 
 def _with_cycle(recommended: FromClause) -> FromClause:
-    return joined(recommended, compensation_cycle, compensation_recommendation.c.compensation_cycle_id)
+    cycle_id = compensation_recommendation.c.compensation_cycle_id
+    return joined(recommended, compensation_cycle, cycle_id, optional=True)
 
 
+_EFFECTIVE_ON = func.coalesce(compensation_recommendation.c.effective_on, compensation_cycle.c.effective_on)
 _RECOMMENDED = Anchors(
     subject=compensation_recommendation.c.employee_id,
-    dated=compensation_cycle.c.effective_on,
-    begins=compensation_cycle.c.effective_on,
+    dated=_EFFECTIVE_ON,
+    begins=func.coalesce(_EFFECTIVE_ON, LAST_DAY),
     conditions={Condition.RELEASED: compensation_recommendation.c.state == RecommendationState.EXPORTED},
 )
 
@@ -140,3 +147,34 @@ PAY_GAP_RESULTS = Readable(
     extra=(pay_equity_category.c.name.label("category"),),
     order=Order("MEASURED_ON", (pay_gap_result.c.measured_on,), descending=True),
 )
+
+
+def in_force(request: Request, employee_id: ColumnElement[Any]) -> Select[Any]:
+    """The pay of an employee in force today, within a statement; one row at most."""
+    record = compensation_record.c
+    begun = record.valid_from <= binds.as_of(request.today)
+    rows = COMPENSATION_RECORDS.rows(request, record.employee_id == employee_id, begun)
+    return rows.order_by(record.valid_from.desc()).limit(1)
+
+
+Columns = Mapping[str, ColumnElement[Any]]
+
+
+def compa_ratio(record: Columns) -> ColumnElement[Any]:
+    """What `rules.compa_ratio` gives, as an expression over the columns of a record with its band."""
+    return case((_alike(record), _ratio(record["base_minor"], record["band_midpoint_minor"])))
+
+
+def range_penetration(record: Columns) -> ColumnElement[Any]:
+    """What `rules.range_penetration` gives, likewise."""
+    least, most = record["band_minimum_minor"], record["band_maximum_minor"]
+    return case((and_(_alike(record), most != least), _ratio(record["base_minor"] - least, most - least)))
+
+
+def _alike(record: Columns) -> ColumnElement[bool]:
+    return record["band_currency"] == record["base_currency"]
+
+
+def _ratio(part: ColumnElement[Any], whole: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The quotient to as many places as Python's decimals have, so that both round to the same number."""
+    return cast(cast(part, Numeric(48, 28)) / whole, Double)

@@ -6,14 +6,19 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 import strawberry
+from sqlalchemy import case
 
 from schema.access.fields import Info, Node, by_day, children, extends, guarded, node, reference, wrapper
+from schema.access.leaves import JsonText, leaf, sql_text
 from schema.access.lists import listed
+from schema.access.thread import ThreadEvent, because_of
+from schema.access.writing import Row, Writer, writes
 from schema.kit.batch import batch
 from schema.kit.money import Money
 from schema.kit.pages import Connection
+from schema.kit.selection import Selected
 from schema.pay import access, rules, store
-from schema.pay.fields import amount, money, money_in
+from schema.pay.fields import amount, money, money_in, money_in_sql
 from schema.pay.planning_types import CompensationRecommendation
 from schema.pay.values import BandFigures, CompensationReason, PayComponentKind, PayFrequency, PayUnit
 from schema.people.types import Employee, JobLevel
@@ -56,6 +61,29 @@ class PayComponent(Node):
     amount: Money | None = money("amount", "How much, where it is money.")
 
 
+def _written_band(writer: Writer, row: Row, one: Selected) -> JsonText:
+    def part(each: Selected) -> JsonText:
+        if each.name == "grade":
+            return leaf(row["band_grade"], each.definition.type)
+        return money_in_sql(writer, each, row[f"band_{each.name}_minor"], row["band_currency"])
+
+    text = writer.object(one.return_type_name, one.selection, part)
+    return case((row["band_currency"].is_(None), sql_text("null")), else_=text)
+
+
+def _written_ratio(_writer: Writer, row: Row, one: Selected) -> JsonText:
+    return leaf(store.compa_ratio(row), one.definition.type)
+
+
+def _written_penetration(_writer: Writer, row: Row, one: Selected) -> JsonText:
+    return leaf(store.range_penetration(row), one.definition.type)
+
+
+def _written_pay(writer: Writer, row: Row, one: Selected) -> JsonText:
+    rows = store.in_force(writer.request, row["id"])
+    return writer.guarded(access.PAY, row, writer.only(one, "CompensationRecord", rows))
+
+
 @node(store.COMPENSATION_RECORDS, description="An employee's pay from a day on.")
 class CompensationRecord(Node):
     """A row of the history of pay."""
@@ -77,13 +105,23 @@ class CompensationRecord(Node):
         guard=True,
     )
 
+    @batch(
+        description="All that led to this pay, back to the first check-in, as far as you may see it; earliest first."
+    )
+    async def because(parents: list[Any], info: Info) -> list[list[ThreadEvent]]:
+        """One statement."""
+        found = await because_of(info.context, "CompensationRecord", [parent.row_id for parent in parents])
+        return [found[parent.row_id] for parent in parents]
+
     @strawberry.field(description="First day of this pay.")
+    @writes(lambda _writer, row, one: leaf(row["valid_from"], one.definition.type))
     def effective_on(self) -> date:
         """The day from which the row holds."""
         day: date = self.__dict__["valid_from"]
         return day
 
     @strawberry.field(description="The band that this pay is measured against; null where none was named.")
+    @writes(_written_band)
     def band(self) -> PayRange | None:
         """The band that came with the row."""
         figures = _figures(self)
@@ -97,6 +135,7 @@ class CompensationRecord(Node):
         )
 
     @strawberry.field(description="Base pay divided by the midpoint; null without a band in the same currency.")
+    @writes(_written_ratio)
     def compa_ratio(self) -> float | None:
         """See `rules.compa_ratio`."""
         return _float(rules.compa_ratio(*_base(self), _figures(self)))
@@ -104,6 +143,7 @@ class CompensationRecord(Node):
     @strawberry.field(
         description="How far pay reaches into its band: 0 at the minimum, 1 at the maximum; null without a like band."
     )
+    @writes(_written_penetration)
     def range_penetration(self) -> float | None:
         """See `rules.range_penetration`."""
         return _float(rules.range_penetration(*_base(self), _figures(self)))
@@ -151,6 +191,7 @@ class EmployeePay:
     )
 
     @batch(description="Pay in force on the day of the query; null where none is on record.")
+    @writes(_written_pay)
     async def compensation(parents: list[Any], info: Info) -> list[CompensationRecord | None]:
         """One statement per as-of day."""
 

@@ -23,6 +23,22 @@ GRANTS: dict[str, tuple[str, bool, dict[Relation, set[Condition]]]] = {
         False,
         {SELF: set(), Relation.MANAGER: {SHARED}, Relation.HRBP: {SHARED}, Relation.HR_ADMIN: {SHARED}},
     ),
+    "DECIDING": ("development:write", False, {SELF: set(), Relation.MANAGER: set()}),
+    "WITHDRAWING": ("development:write", False, {Relation.MANAGER: set(), Relation.HR_ADMIN: set()}),
+    "PLANNING": ("development:write", False, {SELF: set(), Relation.MANAGER: set(), Relation.HR_ADMIN: set()}),
+    "CLAIMING": ("learning:write", False, {SELF: set(), Relation.MANAGER: set()}),
+    "CERTIFYING": (
+        "learning:write",
+        False,
+        {one: set() for one in (SELF, Relation.MANAGER, Relation.HR_ADMIN, Relation.SERVICE)},
+    ),
+    "ASSIGNING": (
+        "learning:write",
+        False,
+        {one: set() for one in (Relation.MANAGER, Relation.HR_ADMIN, Relation.SERVICE)},
+    ),
+    "COMPLETING": ("learning:write", False, {Relation.HR_ADMIN: set(), Relation.SERVICE: set()}),
+    "CATALOGUE_WRITING": ("learning:write", False, {Relation.HR_ADMIN: set(), Relation.SERVICE: set()}),
 }
 """Scope, whether what is planned is seen too, and the conditions by relation."""
 

@@ -29,12 +29,13 @@ TABLE: list[tuple[Policy, set[Relation], set[Relation], set[Relation]]] = [
     (access.APPROVAL, PLANNERS, set(), PLANNERS),
     (access.PLANNING, PLANNERS, set(), PLANNERS),
     (access.PAY_EQUITY, PLANNERS, set(), set()),
+    (access.WRITING, {Relation.COMPENSATION, Relation.HR_ADMIN}, set(), set()),
 ]
 
 
 def test_every_policy_of_pay_is_in_the_table() -> None:
     stated = {name for name, value in vars(access).items() if isinstance(value, Policy)}
-    assert stated == {"PAY", "PAY_STATEMENT", "RECOMMENDATION", "APPROVAL", "PLANNING", "PAY_EQUITY"}
+    assert stated == {"PAY", "PAY_STATEMENT", "RECOMMENDATION", "APPROVAL", "PLANNING", "PAY_EQUITY", "WRITING"}
     assert len(TABLE) == len(stated)
 
 
@@ -59,13 +60,19 @@ def test_a_recommendation_is_nobodys_but_the_planners_until_it_has_become_pay() 
     }
 
 
+def test_nobody_writes_the_own_pay_whatever_the_role() -> None:
+    admin = Viewer(organization_id=uuid7(), roles=frozenset(Role))
+    assert permits(access.WRITING, admin, (), TODAY, TODAY)
+    assert not permits(access.WRITING, admin, (Tie(Relation.SELF),), TODAY, TODAY)
+
+
 def test_pay_itself_depends_on_no_state_of_the_row() -> None:
     assert {relation: grant.when for relation, grant in access.PAY.grants.items() if grant.when} == {}
 
 
 def test_a_service_token_needs_the_scope() -> None:
     machine = Viewer(organization_id=uuid7(), kind=ViewerKind.SERVICE, scopes=frozenset({"people:read"}))
-    assert [permits(rules, machine, (), TODAY, TODAY) for rules, *_ in TABLE] == [False] * 6
+    assert [permits(rules, machine, (), TODAY, TODAY) for rules, *_ in TABLE] == [False] * 7
 
 
 def _who(rules: Policy, day: date, *switches: Switch) -> set[Relation]:

@@ -1,4 +1,4 @@
-"""Compa-ratio and range penetration, by example and by property."""
+"""Compa-ratio, range penetration, raises: by example and by property."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -6,7 +6,7 @@ from fractions import Fraction
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from schema.pay.rules import compa_ratio, range_penetration
+from schema.pay.rules import compa_ratio, in_proportion, raised_by, range_penetration
 from schema.pay.values import BandFigures
 
 BAND = BandFigures(6_000_000, 8_000_000, 11_000_000, "EUR")
@@ -76,3 +76,18 @@ def _close(found: Decimal, exact: Fraction) -> None:
 def _sure(value: Decimal | None) -> Decimal:
     assert value is not None
     return value
+
+
+def test_a_raise_is_exact_and_half_a_unit_is_rounded_up() -> None:
+    assert [raised_by(base, Decimal("0.025")) for base in (100, 110, 120, 6_041_900)] == [3, 3, 3, 151_048]
+
+
+@given(AMOUNTS, st.decimals(0, 1, places=6))
+def test_a_raise_is_off_by_half_a_unit_at_most(base: int, ratio: Decimal) -> None:
+    assert abs(Fraction(raised_by(base, ratio)) - base * Fraction(ratio)) <= Fraction(1, 2)
+
+
+@given(AMOUNTS, AMOUNTS)
+def test_a_part_that_is_all_of_the_base_stays_all_of_it(before: int, after: int) -> None:
+    assert in_proportion(before, before, after) == after
+    assert in_proportion(before, 0, after) == before

@@ -1,0 +1,31 @@
+"""What comes due in development without anybody calling: suggestions run out, outcomes are verified.
+
+Each may run as often as it likes and twice at once: rows are locked, and what is decided is no longer found.
+"""
+
+from collections.abc import Mapping
+from datetime import time
+from typing import Any
+
+from schema.access.request import Request
+from schema.development import deciding, verifying
+from schema.kit.cadence import Daily, Hourly, Scheduled
+
+
+async def expire_suggestions(request: Request, arguments: Mapping[str, Any]) -> None:
+    """Let every suggestion run out that nobody decided in time."""
+    del arguments
+    await deciding.expire(request)
+
+
+async def verify_outcomes(request: Request, arguments: Mapping[str, Any]) -> None:
+    """Verify every accepted suggestion for which the time has come."""
+    del arguments
+    await verifying.verify_everybody(request)
+
+
+SCHEDULED = {
+    "expire_suggestions": Scheduled(Hourly(), expire_suggestions),
+    "verify_outcomes": Scheduled(Daily(time(5)), verify_outcomes),
+}
+"""What a worker runs for each organization."""

@@ -1,0 +1,263 @@
+"""Statements of triggers: what the rules read, whoever sends the request. Nothing of it goes into an answer.
+
+A suggestion is found in what the organization knows; who may see it is another question, which `store` answers.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, Table, any_, func, literal, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from schema.access.reads import uuids
+from schema.access.request import Request
+from schema.checkins.rules import Observed, week_of
+from schema.checkins.tables import blocker, check_in, goal_update, skill_gap_flag
+from schema.checkins.values import BlockerKind
+from schema.development.rules import rules_from
+from schema.development.tables import (
+    development_action,
+    skill,
+    trigger_firing,
+    trigger_observation,
+    trigger_rule,
+)
+from schema.development.values import DevelopmentActionStatus, DevelopmentRules, SuggestionState
+from schema.goals.tables import goal
+from schema.kit.clauses import joined
+from schema.kit.ids import uuid7
+from schema.people.store import settings_of
+
+
+async def thresholds(request: Request) -> DevelopmentRules:
+    """The organization's thresholds of development; one statement."""
+    return rules_from(await settings_of(request))
+
+
+async def check_ins_behind(request: Request, updates: Sequence[UUID]) -> list[UUID]:
+    """The check-ins that goal updates belong to, in the order of their weeks; one statement."""
+    update = goal_update.c
+    rows = await request.session.rows(
+        select(update.check_in_id)
+        .where(_own(request, goal_update), update.id == any_(uuids(updates)))
+        .order_by(update.week_starts_on)
+    )
+    return [row.check_in_id for row in rows]
+
+
+async def goals_of_check_in(request: Request, check_in_id: UUID) -> list[UUID]:
+    """The goals that a check-in speaks of; one statement."""
+    update = goal_update.c
+    rows = await request.session.rows(
+        select(update.goal_id).where(_own(request, goal_update), update.check_in_id == check_in_id).order_by(update.id)
+    )
+    return [row.goal_id for row in rows]
+
+
+async def skill_blockers_of(request: Request, check_in_id: UUID) -> Sequence[Row[Any]]:
+    """The open blockers of kind skill that a check-in raised; one statement."""
+    told = blocker.c
+    return await request.session.rows(
+        select(told.id, told.goal_id, told.description)
+        .where(
+            _own(request, blocker),
+            told.check_in_id == check_in_id,
+            told.kind == BlockerKind.SKILL,
+            told.resolved_at.is_(None),
+            told.deleted_at.is_(None),
+        )
+        .order_by(told.id)
+    )
+
+
+async def monday_of_check_in(request: Request, check_in_id: UUID) -> date:
+    """The Monday of a check-in's week; one statement."""
+    told = check_in.c
+    rows = await request.session.rows(
+        select(told.week_starts_on).where(_own(request, check_in), told.id == check_in_id)
+    )
+    monday: date = rows[0].week_starts_on
+    return monday
+
+
+async def flag(request: Request, flag_id: UUID) -> Row[Any]:
+    """A flagged skill gap with the Monday of its check-in; one statement."""
+    return (
+        await request.session.rows(
+            select(skill_gap_flag, check_in.c.week_starts_on)
+            .select_from(joined(skill_gap_flag, check_in, skill_gap_flag.c.check_in_id))
+            .where(_own(request, skill_gap_flag), skill_gap_flag.c.id == flag_id)
+        )
+    )[0]
+
+
+async def flagged_skill(request: Request, employee_id: UUID, goal_id: UUID) -> UUID | None:
+    """The skill that was last flagged as lacking for a goal; one statement."""
+    told = skill_gap_flag.c
+    rows = await request.session.rows(
+        select(told.skill_id)
+        .where(
+            _own(request, skill_gap_flag),
+            told.employee_id == employee_id,
+            told.goal_id == goal_id,
+            told.deleted_at.is_(None),
+        )
+        .order_by(told.flagged_at.desc(), told.id.desc())
+        .limit(1)
+    )
+    return rows[0].skill_id if rows else None
+
+
+async def goals_named(request: Request, goals: Sequence[UUID]) -> dict[UUID, Row[Any]]:
+    """Goals by id, removed ones among them; one statement."""
+    rows = await request.session.rows(select(goal).where(_own(request, goal), goal.c.id == any_(uuids(goals))))
+    return {row.id: row for row in rows}
+
+
+async def skill_name(request: Request, skill_id: UUID) -> str:
+    """The name of a skill; one statement."""
+    rows = await request.session.rows(select(skill.c.name).where(_own(request, skill), skill.c.id == skill_id))
+    return str(rows[0].name)
+
+
+async def skills_in(request: Request, text: str) -> Sequence[Row[Any]]:
+    """The skills whose name stands in a text, the longest first; whether as a word of its own is not asked here."""
+    inside = func.strpos(func.lower(literal(text)), func.lower(skill.c.name)) > 0
+    return await request.session.rows(
+        select(skill.c.id, skill.c.name)
+        .where(_own(request, skill), skill.c.deleted_at.is_(None), inside)
+        .order_by(func.length(skill.c.name).desc(), skill.c.name, skill.c.id)
+    )
+
+
+async def open_of_cause(request: Request, employee_id: UUID, key: str) -> Row[Any] | None:
+    """The open suggestion that answers a cause; one statement."""
+    opened = trigger_firing.c.state == SuggestionState.PROPOSED
+    return next(iter(await request.session.rows(_of_cause(request, employee_id, key, opened))), None)
+
+
+async def last_of_cause(request: Request, employee_id: UUID, key: str) -> Row[Any] | None:
+    """The suggestion for a cause that was decided last; one statement."""
+    decided = _of_cause(request, employee_id, key, trigger_firing.c.decided_at.is_not(None))
+    newest = decided.order_by(trigger_firing.c.decided_at.desc(), trigger_firing.c.id.desc()).limit(1)
+    return next(iter(await request.session.rows(newest)), None)
+
+
+async def open_ones(request: Request, *where: ColumnElement[bool], skip_locked: bool = False) -> Sequence[Row[Any]]:
+    """Open suggestions, locked; with `skip_locked`, those that nobody else is about to change."""
+    firing = trigger_firing.c
+    return await request.session.rows(
+        select(trigger_firing)
+        .where(
+            _own(request, trigger_firing),
+            firing.state == SuggestionState.PROPOSED,
+            firing.deleted_at.is_(None),
+            *where,
+        )
+        .order_by(firing.raised_at, firing.id)
+        .with_for_update(skip_locked=skip_locked)
+    )
+
+
+async def open_on(request: Request, goals: Sequence[UUID]) -> Sequence[Row[Any]]:
+    """Open suggestions that a rule raised on goals, locked."""
+    of_goals = trigger_firing.c.goal_id == any_(uuids(goals))
+    return await open_ones(request, of_goals, trigger_firing.c.cause_key.is_not(None))
+
+
+async def overdue(request: Request, raised_before: datetime) -> Sequence[Row[Any]]:
+    """Open suggestions that were raised before a time, those left out that somebody is deciding."""
+    return await open_ones(request, trigger_firing.c.raised_at <= raised_before, skip_locked=True)
+
+
+async def unverified(request: Request, *where: ColumnElement[bool]) -> Sequence[Row[Any]]:
+    """Accepted suggestions without an outcome whose action is done, with the time of that; locked."""
+    firing, action = trigger_firing.c, development_action.c
+    return await request.session.rows(
+        select(trigger_firing, action.completed_at.label("done_at"))
+        .select_from(joined(trigger_firing, development_action, firing.action_id, living=True))
+        .where(
+            _own(request, trigger_firing),
+            firing.deleted_at.is_(None),
+            firing.state == SuggestionState.ACCEPTED,
+            firing.outcome.is_(None),
+            action.status == DevelopmentActionStatus.DONE,
+            *where,
+        )
+        .order_by(firing.raised_at, firing.id)
+        .with_for_update(of=trigger_firing)
+    )
+
+
+async def unverified_on(request: Request, goals: Sequence[UUID]) -> Sequence[Row[Any]]:
+    """Those of them that rest on goals."""
+    return await unverified(request, trigger_firing.c.goal_id == any_(uuids(goals)))
+
+
+async def unverified_of(request: Request, employee_id: UUID) -> Sequence[Row[Any]]:
+    """Those of them that are for an employee."""
+    return await unverified(request, trigger_firing.c.employee_id == employee_id)
+
+
+async def unverified_by(request: Request, action_id: UUID) -> Sequence[Row[Any]]:
+    """The one of them that became an action."""
+    return await unverified(request, trigger_firing.c.action_id == action_id)
+
+
+async def observed_weeks(request: Request, firing_id: UUID) -> list[str]:
+    """The weeks that a suggestion rests on, in order; one statement."""
+    told = trigger_observation.c
+    statement = select(told.week).where(_own(request, trigger_observation), told.firing_id == firing_id)
+    return [row.week for row in await request.session.rows(statement.order_by(told.week))]
+
+
+async def observe(request: Request, firing_id: UUID, seen: Sequence[tuple[date, Observed | None]]) -> int:
+    """Add what a suggestion rests on, each week (by its Monday) once; how many weeks are new. One statement."""
+    rows = [
+        {
+            "organization_id": request.viewer.organization_id,
+            "id": uuid7(),
+            "firing_id": firing_id,
+            "goal_update_id": told and told.goal_update_id,
+            "week": week_of(monday),
+            "value": told and told.value,
+            "target": told and told.target,
+        }
+        for monday, told in seen
+    ]
+    added = upsert(trigger_observation).values(rows).on_conflict_do_nothing()
+    return len(await request.session.rows(added.returning(trigger_observation.c.id)))
+
+
+async def newest_rule(request: Request, key: str) -> Row[Any] | None:
+    """The newest version of a rule; one statement."""
+    told = trigger_rule.c
+    newest = select(trigger_rule).where(_own(request, trigger_rule), told.key == key).order_by(told.rule_version.desc())
+    return next(iter(await request.session.rows(newest.limit(1))), None)
+
+
+async def rule_parameters(request: Request, rule_id: UUID) -> Mapping[str, Any]:
+    """What a version of a rule asked for; one statement."""
+    told = trigger_rule.c
+    rows = await request.session.rows(select(told.parameters).where(_own(request, trigger_rule), told.id == rule_id))
+    asked: Mapping[str, Any] = rows[0].parameters
+    return asked
+
+
+def _of_cause(request: Request, employee_id: UUID, key: str, *where: ColumnElement[bool]) -> Select[Any]:
+    firing = trigger_firing.c
+    return select(trigger_firing).where(
+        _own(request, trigger_firing),
+        firing.employee_id == employee_id,
+        firing.cause_key == key,
+        firing.deleted_at.is_(None),
+        *where,
+    )
+
+
+def _own(request: Request, table: Table) -> ColumnElement[bool]:
+    """The rows of the viewer's organization."""
+    mine: ColumnElement[bool] = table.c.organization_id == request.viewer.organization_id
+    return mine
