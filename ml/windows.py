@@ -1,0 +1,81 @@
+"""Means over weeks of work: weeks of leave, outage and of no employment are no weeks at all, so they move nothing.
+
+Grids are rows x weeks. `due` says in which weeks a check-in was due; a value in any other week is never read.
+"""
+
+import numpy as np
+
+from ml.features import Flags, Floats
+
+FEWEST_WEEKS = 2
+DIGITS = 9
+"""Decimals of means: the order of additions must move nobody over an edge."""
+
+
+def due_weeks(employed: Flags, on_leave: Flags, outage: Flags, off: Flags | None = None) -> Flags:
+    """Weeks (rows x weeks) in which a check-in was due; `outage` by week; `off` are part-time weeks off."""
+    due = employed & ~on_leave & ~outage[None, :]
+    return due if off is None else due & ~off
+
+
+def worked(values: Floats, due: Flags) -> Floats:
+    """The grid with its due weeks moved to the front in order, NaN after them."""
+    order = np.argsort(~due, axis=1, kind="stable")
+    front = np.take_along_axis(np.where(due, values, np.nan), order, axis=1)
+    return np.where(np.take_along_axis(due, order, axis=1), front, np.nan)
+
+
+def mean_of(values: Floats, due: Flags, last: int | None = None) -> Floats:
+    """Mean of the known values in the due weeks, at most the `last` ones; NaN where fewer than two are known."""
+    total, count = _window(values, due, last)
+    return np.where(count >= FEWEST_WEEKS, (total / np.maximum(count, 1)).round(DIGITS), np.nan)
+
+
+def share_of(flags: Flags, due: Flags, last: int | None = None) -> Floats:
+    """Share of due weeks with the flag; NaN where fewer than two were due."""
+    return mean_of(flags.astype(np.float64), due, last)
+
+
+def latest(values: Floats, due: Flags) -> Floats:
+    """The last known value; NaN where none is."""
+    known = due & ~np.isnan(values)
+    at = known.shape[1] - 1 - known[:, ::-1].argmax(axis=1)
+    return np.where(known.any(axis=1), values[np.arange(len(values)), at], np.nan)
+
+
+def steepest_rise(values: Floats, due: Flags, over: int) -> Floats:
+    """The greatest rise between known values `over` due weeks apart; NaN where no two are."""
+    front = carried(values, due)
+    if front.shape[1] <= over:
+        return np.full(len(front), np.nan)
+    rise = front[:, over:] - front[:, :-over]
+    return np.where(np.isnan(rise).all(axis=1), np.nan, np.where(np.isnan(rise), -np.inf, rise).max(axis=1))
+
+
+def carried(values: Floats, due: Flags) -> Floats:
+    """The due weeks in order at the front; an unknown one takes the last known value before it; NaN after them."""
+    front = worked(values, due)
+    known = ~np.isnan(front)
+    at = np.maximum.accumulate(np.where(known, np.arange(front.shape[1]), -1), axis=1)
+    taken = np.take_along_axis(front, np.maximum(at, 0), axis=1)
+    within = np.arange(front.shape[1]) < due.sum(axis=1)[:, None]
+    return np.where((at >= 0) & within, taken, np.nan)
+
+
+def deepest_dip(values: Floats, due: Flags, spell: int) -> Floats:
+    """The mean less the lowest mean of `spell` due weeks in a row; NaN where fewer are known."""
+    front = carried(values, due)
+    if front.shape[1] < spell:
+        return np.full(len(front), np.nan)
+    spells = np.lib.stride_tricks.sliding_window_view(front, spell, axis=1).mean(axis=-1)
+    lowest = np.where(np.isnan(spells), np.inf, spells).min(axis=1)
+    return np.where(np.isinf(lowest), np.nan, (mean_of(values, due) - lowest).round(DIGITS))
+
+
+def _window(values: Floats, due: Flags, last: int | None) -> tuple[Floats, Floats]:
+    """Sum and count of what is known in the last due weeks."""
+    front = worked(values, due)
+    end = due.sum(axis=1).astype(np.int64)[:, None]
+    first = 0 if last is None else end - last
+    known = ~np.isnan(front) & (np.arange(front.shape[1]) >= first)
+    return np.where(known, front, 0.0).sum(axis=1), known.sum(axis=1).astype(np.float64)
