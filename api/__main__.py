@@ -15,6 +15,7 @@ from api.commands.migrate import migrate
 from api.commands.schema import schema
 from api.commands.serve import serve
 from api.commands.token import tokens
+from api.commands.worker import worker
 from api.errors import CommandError
 
 DEBUG = "--debug"
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 app.command()(demo)
 app.command()(serve)
+app.command()(worker)
 app.command()(migrate)
 app.command("import")(import_people)
 app.add_typer(tokens, name="token")

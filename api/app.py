@@ -15,6 +15,7 @@ from api.context import Door
 from api.database.engines import app_engine
 from api.database.running import running_database
 from api.engine import Executor
+from api.feeds.installed import ports
 from api.graph import executor
 from api.last_use import LastUse
 from api.settings import Settings
@@ -25,6 +26,7 @@ from api.transport.operations import Operations
 from api.transport.pages import welcome
 from api.transport.persisted import persisted
 from api.transport.preflight import PROOFS
+from api.transport.single import TOKEN_HEADER
 from api.transport.socket import GraphQLSocket
 from schema.root import schema
 
@@ -41,15 +43,17 @@ def create_app(settings: Settings, graph: GraphQLSchema | None = None) -> Starle
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         with running_database(settings) as database:
             engine = app_engine(database.app, settings)
-            app.state.door = Door(engine, token_rules(settings), cursor_key(settings))
             app.state.uses = LastUse(engine)
             try:
-                yield
+                async with ports(database.app, engine, settings, runner, bounds(settings)) as lent:
+                    app.state.door = Door(engine, token_rules(settings), cursor_key(settings), ports=lent)
+                    yield
             finally:
                 await engine.dispose()
 
-    engine = executor(schema) if graph is None else Executor(graph)
-    operations = _operations(settings, engine)
+    seconds = settings.field_timeout_seconds
+    runner = executor(schema, field_seconds=seconds) if graph is None else Executor(graph, field_seconds=seconds)
+    operations = _operations(settings, runner)
     return Starlette(
         routes=[
             Route("/", welcome),
@@ -66,6 +70,7 @@ def create_app(settings: Settings, graph: GraphQLSchema | None = None) -> Starle
 def bounds(settings: Settings) -> Bounds:
     """How large documents may be and how dear operations, by the settings."""
     return Bounds(
+        characters=settings.limit_characters,
         tokens=settings.limit_tokens,
         definitions=settings.limit_definitions,
         depth=settings.limit_depth,
@@ -114,7 +119,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
             CORSMiddleware,
             allow_origins=settings.cors_origins,
             allow_methods=METHODS,
-            allow_headers=("content-type", *PROOFS),
+            allow_headers=("content-type", TOKEN_HEADER, *PROOFS),
             expose_headers=("retry-after",),
         )
     ]

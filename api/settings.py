@@ -6,6 +6,7 @@ Not a place for decisions: parts of the program get the narrow values that they 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from sqlalchemy.engine import URL
 
 from api.database.urls import parse_url
 from api.errors import CommandError
+
+Network = IPv4Network | IPv6Network
 
 PREFIX = "GOLDENTHREAD_"
 LOG_LEVELS = ("debug", "info", "warning", "error")
@@ -90,6 +93,13 @@ def _secret(value: str) -> bytes:
     return value.encode()
 
 
+def _networks(value: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ip_network(network.strip()) for network in value.split(",") if network.strip())
+    except ValueError as error:
+        raise ValueError("it must be a comma-separated list of networks such as 10.20.0.0/16") from error
+
+
 def _how(read: Callable[[str], Any], doc: str) -> dict[str, Any]:
     return {"read": read, "doc": doc}
 
@@ -129,6 +139,13 @@ class Settings:
             _whole(1, 300), "Seconds that a request waits for a connection before it is refused as SATURATED."
         ),
     )
+    worker_pool_size: int = field(
+        default=7,
+        metadata=_how(_whole(5, 1000), "Most database connections that a worker holds, beside one to take jobs over."),
+    )
+    work_in_server: bool = field(
+        default=True, metadata=_how(_switch, "Whether the server does a worker's jobs beside answering requests.")
+    )
     statement_timeout_ms: int = field(
         default=15_000,
         metadata=_how(_whole(1, 3_600_000), "Milliseconds that one SQL statement may take before it ends as TIMEOUT."),
@@ -136,6 +153,12 @@ class Settings:
     request_timeout_seconds: int = field(
         default=30,
         metadata=_how(_whole(1, 3600), "Seconds that one operation may take before it ends as TIMEOUT, with its SQL."),
+    )
+    field_timeout_seconds: int = field(
+        default=10,
+        metadata=_how(
+            _whole(1, 3600), "Seconds that one field may take before it ends as TIMEOUT; its siblings are answered."
+        ),
     )
     jwt_issuer: str = field(
         default="goldenthread", metadata=_how(_text, "Issuer (iss) that a person's token must name.")
@@ -163,6 +186,18 @@ class Settings:
             "Secret that signs page cursors, at least 32 characters; unset: made once under DATA_DIR.",
         ),
     )
+    secrets_key: bytes | None = field(
+        default=None,
+        repr=False,
+        metadata=_how(
+            _secret,
+            "Secret that seals other systems' secrets at rest, from 32 characters; unset: made once under DATA_DIR.",
+        ),
+    )
+    webhook_networks: tuple[Network, ...] = field(
+        default=(),
+        metadata=_how(_networks, "Private networks that webhooks may reach, also without TLS, comma-separated CIDR."),
+    )
     persisted_operations: Path | None = field(
         default=None,
         metadata=_how(_path, "JSON file of operations that clients may name by hash: {sha256: document}."),
@@ -176,6 +211,10 @@ class Settings:
     cors_origins: tuple[str, ...] = field(
         default=(),
         metadata=_how(_origins, "Origins whose pages may call the server, comma-separated; none when unset."),
+    )
+    limit_characters: int = field(
+        default=100_000,
+        metadata=_how(_whole(1, MOST), "Most characters of a document, beyond which it is refused as CHARACTER_LIMIT."),
     )
     limit_tokens: int = field(
         default=5_000,

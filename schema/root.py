@@ -6,15 +6,35 @@ from strawberry.tools import merge_types
 
 from schema.access.fields import node_types
 from schema.access.queries import NodeQuery
+from schema.checkins import events as check_in_events  # noqa: F401 - likewise
+from schema.checkins.mutations import CheckInsMutation
 from schema.checkins.queries import CheckInsQuery
+from schema.development import events as development_events  # noqa: F401 - likewise
+from schema.development import reactions as development_reactions  # noqa: F401 - it listens once it is imported
+from schema.development.mutations import DevelopmentMutation
 from schema.development.queries import DevelopmentQuery
+from schema.goals import events as goal_events  # noqa: F401 - its types join the schema
+from schema.goals.mutations import GoalsMutation
 from schema.goals.queries import GoalsQuery
+from schema.governance.mutations import GovernanceMutation
 from schema.governance.queries import GovernanceQuery
+from schema.governance.subscriptions import GovernanceSubscription
 from schema.kit.scalars import SCALARS
+from schema.pay import events as pay_events  # noqa: F401 - likewise
+from schema.pay import reactions as pay_reactions  # noqa: F401 - it listens once it is imported
+from schema.pay.mutations import PayMutation
 from schema.pay.queries import PayQuery
+from schema.people import events as people_events  # noqa: F401 - likewise
+from schema.people import thread_types  # noqa: F401 - likewise
+from schema.people.mutations import PeopleMutation
 from schema.people.queries import PeopleQuery
 from schema.programs.queries import ProgramsQuery
+from schema.reviews import events as review_events  # noqa: F401 - likewise
+from schema.reviews import rating_events  # noqa: F401 - likewise
+from schema.reviews import reactions as review_reactions  # noqa: F401 - it listens once it is imported
+from schema.reviews.mutations import ReviewsMutation
 from schema.reviews.queries import ReviewsQuery
+from schema.reviews.rating_mutations import RatingsMutation
 from schema.succession.queries import SuccessionQuery
 
 Query = merge_types(
@@ -34,8 +54,28 @@ Query = merge_types(
 )
 Query.__strawberry_definition__.description = "Where every read begins."  # type: ignore[attr-defined]
 
+Mutation = merge_types(
+    "Mutation",
+    (
+        PeopleMutation,
+        GoalsMutation,
+        CheckInsMutation,
+        DevelopmentMutation,
+        ReviewsMutation,
+        RatingsMutation,
+        PayMutation,
+        GovernanceMutation,
+    ),
+)
+Mutation.__strawberry_definition__.description = "Where every change begins."  # type: ignore[attr-defined]
+
+Subscription = merge_types("Subscription", (GovernanceSubscription,))
+Subscription.__strawberry_definition__.description = "Where everything begins that goes on telling."  # type: ignore[attr-defined]
+
 schema = strawberry.Schema(
     query=Query,
+    mutation=Mutation,
+    subscription=Subscription,
     types=[registered.cls for registered in node_types.values()],
     config=StrawberryConfig(scalar_map=SCALARS),
 )

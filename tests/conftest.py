@@ -19,6 +19,13 @@ from tests.told import Told
 from tests.world import World, populate, simulated, tenants
 
 WORLD, EMPTY = "world", "empty"
+# Nothing here outlives the run, so the disk need not be waited for. What durability promises, tests.faults shows.
+_CARELESS = (
+    "ALTER SYSTEM SET fsync = off",
+    "ALTER SYSTEM SET full_page_writes = off",
+    "ALTER SYSTEM SET synchronous_commit = off",
+    "SELECT pg_reload_conf()",
+)
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +40,9 @@ def server() -> Iterator[URL]:
     """An embedded PostgreSQL server of the tests' own; its address as owner."""
     with tempfile.TemporaryDirectory(prefix="goldenthread-tests-") as folder:
         Path(folder).chmod(0o755)
-        with embedded_server(Path(folder) / "data") as owner:
+        with embedded_server(Path(folder) / "data") as owner, asyncio.Runner() as runner:
+            for statement in _CARELESS:
+                runner.run(_execute(owner, statement))
             yield owner
 
 
@@ -47,7 +56,13 @@ def empty_database(server: URL, runner: asyncio.Runner) -> URL:
 
 
 @pytest.fixture(scope="session")
-def world(server: URL, empty_database: URL, runner: asyncio.Runner) -> World:
+def world(simulated_world: World) -> World:
+    """The simulated world, where no folder of tests has one of its own."""
+    return simulated_world
+
+
+@pytest.fixture(scope="session")
+def simulated_world(server: URL, empty_database: URL, runner: asyncio.Runner) -> World:
     """Two simulated organizations to read; whatever a test writes there it must roll back."""
     runner.run(_execute(server, f"CREATE DATABASE {WORLD} TEMPLATE {empty_database.database}"))
     owner = server.set(database=WORLD)
@@ -79,6 +94,16 @@ def module_database(server: URL, empty_database: URL, runner: asyncio.Runner) ->
 @pytest.fixture
 def world_copy(server: URL, world: World, runner: asyncio.Runner) -> Iterator[World]:
     """The world in a database of this test alone, to write in."""
+    yield from _copies(server, world, runner)
+
+
+@pytest.fixture(scope="module")
+def module_world(server: URL, world: World, runner: asyncio.Runner) -> Iterator[World]:
+    """The world in a database that the tests of a module share, to write in."""
+    yield from _copies(server, world, runner)
+
+
+def _copies(server: URL, world: World, runner: asyncio.Runner) -> Iterator[World]:
     for owner in copied(server, WORLD, runner):
         yield World(runner, owner.set(username=APP_ROLE), owner, world.demo, world.other, world.tenants, world.personas)
 
@@ -88,7 +113,7 @@ _numbers: Callable[[], int] = iter(range(10_000)).__next__
 
 def copied(server: URL, template: str, runner: asyncio.Runner) -> Iterator[URL]:
     name = f"copy_{_numbers()}"
-    runner.run(_execute(server, f"CREATE DATABASE {name} TEMPLATE {template}"))
+    runner.run(_execute(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"))
     yield server.set(database=name)
     runner.run(_execute(server, f"DROP DATABASE {name} WITH (FORCE)"))
 

@@ -17,6 +17,7 @@ from api.demo import organization as demo
 from api.graph import executor
 from ml.simulate import Organization, simulate
 from schema import root
+from schema.access import journal
 from schema.access.request import Request
 from schema.access.store import viewer_of_subject
 from schema.access.values import ViewerKind
@@ -34,6 +35,7 @@ SEED, PEOPLE = 7, 150
 OTHER_SEED, OTHER_PEOPLE = 8, 60
 EXECUTOR = executor(root.schema)
 DEMO, OTHER = "demo", "other"
+MACHINE = UUID("01890a5d-ac96-774b-bcce-b302099a80aa")
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class World:
     other: Organization
     tenants: dict[str, UUID] = field(default_factory=dict)
     personas: dict[str, str] = field(default_factory=dict)
+    ports: dict[type[Any], Any] = field(default_factory=dict)
     _engines: dict[str, AsyncEngine] = field(default_factory=dict)
     _keys: dict[tuple[int, str], UUID] = field(default_factory=dict)
 
@@ -102,14 +105,39 @@ class World:
 
     def service(self, *scopes: str, tenant: str = DEMO) -> Viewer:
         """A machine with these scopes."""
-        return Viewer(self.tenants[tenant], ViewerKind.SERVICE, scopes=frozenset(scopes))
+        return Viewer(self.tenants[tenant], ViewerKind.SERVICE, account_id=MACHINE, scopes=frozenset(scopes))
 
     def ask(
-        self, who: str | Viewer, operation: str, variables: Mapping[str, Any] | None = None, *, now: datetime = NOW
+        self,
+        who: str | Viewer,
+        operation: str,
+        variables: Mapping[str, Any] | None = None,
+        *,
+        now: datetime = NOW,
+        written: bool = False,
     ) -> Answer:
-        """Run an operation as somebody, in a transaction that is rolled back."""
+        """Run an operation as somebody, in a transaction that is rolled back; PostgreSQL may write what it can."""
         viewer = self.viewer(who) if isinstance(who, str) else who
-        return self.run(self._ask(viewer, operation, variables, now))
+        return self.run(self._ask(viewer, operation, variables, now, written=written))
+
+    def send(
+        self,
+        who: str | Viewer,
+        operation: str,
+        variables: Mapping[str, Any] | None = None,
+        *,
+        now: datetime = NOW,
+        key: str | None = None,
+    ) -> Answer:
+        """Run an operation as somebody and commit it with its events, as the door does; `key` names the request."""
+        viewer = self.viewer(who) if isinstance(who, str) else who
+        return self.run(self._ask(viewer, operation, variables, now, key=key, commit=True))
+
+    async def sent(
+        self, viewer: Viewer, operation: str, variables: Mapping[str, Any], *, now: datetime = NOW
+    ) -> Answer:
+        """As `send`, for one of several that are sent at once within `run`."""
+        return await self._ask(viewer, operation, variables, now, commit=True)
 
     def employee_id(self, row: int, tenant: str = DEMO) -> str:
         """The opaque id of a simulated employee."""
@@ -133,13 +161,27 @@ class World:
 
         return self.run(work())
 
-    async def _ask(self, viewer: Viewer, operation: str, variables: Mapping[str, Any] | None, now: datetime) -> Answer:
+    async def _ask(
+        self,
+        viewer: Viewer,
+        operation: str,
+        variables: Mapping[str, Any] | None,
+        now: datetime,
+        *,
+        key: str | None = None,
+        commit: bool = False,
+        written: bool = False,
+    ) -> Answer:
         async with self.engine().connect() as connection:
             await bind_tenant(connection, viewer.organization_id)
             session = Session(connection)
-            request = Request(session, viewer, now, CURSOR_KEY)
+            request = Request(session, viewer, now, CURSOR_KEY, written=written, key=key, ports=self.ports)
             result = await EXECUTOR.execute(operation, context_value=request, variable_values=dict(variables or {}))
-            await connection.rollback()
+            if commit and result.data is not None:
+                await journal.write(session, viewer, now, request.events)
+                await connection.commit()
+            else:
+                await connection.rollback()
         errors = result.errors or []
         return Answer(
             data=result.data,

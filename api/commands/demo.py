@@ -40,7 +40,7 @@ def demo(
         if load_only:
             return
         tokens = asyncio.run(_tokens(database, settings))
-        serve_until_stopped(settings, listener, lambda address: _introduce(address, tokens))
+        serve_until_stopped(settings, database, listener, lambda address: _introduce(address, tokens))
 
 
 async def _create_once(database: Database, employees: int, seed: int, until: date) -> None:

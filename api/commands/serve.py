@@ -6,6 +6,8 @@ import logging
 import os
 import socket
 from collections.abc import Callable
+from contextlib import AsyncExitStack
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -37,16 +39,20 @@ def serve(
     """Serve the graph over HTTP until Ctrl-C."""
     settings = load(os.environ)
     with listening(host or settings.host, port or settings.port) as listener, running_database(settings) as found:
-        asyncio.run(_ready(found, settings))
-        serve_until_stopped(settings, listener, lambda address: Console().print(f"Serving {address}", highlight=False))
+        asyncio.run(require_served(found, settings))
+        announce = partial(Console().print, "Serving", highlight=False)
+        serve_until_stopped(settings, found, listener, announce)
 
 
-def serve_until_stopped(settings: Settings, listener: socket.socket, announce: Callable[[str], None]) -> None:
+def serve_until_stopped(
+    settings: Settings, database: Database, listener: socket.socket, announce: Callable[[str], None]
+) -> None:
     """Serve on the socket until a signal; `announce` gets the endpoint's address once it answers."""
-    logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    log_by(settings)
     host, port = listener.getsockname()[:2]
-    server = _server(settings, lambda: announce(f"http://{f'[{host}]' if ':' in host else host}:{port}/graphql"))
+    server = _server(
+        settings, database, lambda: announce(f"http://{f'[{host}]' if ':' in host else host}:{port}/graphql")
+    )
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:
@@ -55,7 +61,15 @@ def serve_until_stopped(settings: Settings, listener: socket.socket, announce: C
         raise CommandError("The server did not start: the lines above say why.")
 
 
-async def _ready(found: Database, settings: Settings) -> None:
+def log_by(settings: Settings) -> None:
+    """Log to standard error what the settings ask for; libraries only what may need somebody's attention."""
+    logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
+    for library in ("uvicorn", "pgqueuer"):
+        logging.getLogger(library).setLevel(logging.WARNING)
+
+
+async def require_served(found: Database, settings: Settings) -> None:
+    """Raise CommandError unless the server, or a worker, can work on the database."""
     engine = app_engine(found.app, settings)
     try:
         await require_ready(engine)
@@ -74,19 +88,29 @@ def spare_the_collector() -> None:
     gc.set_threshold(*COLLECT_AFTER)
 
 
-def _server(settings: Settings, started: Callable[[], None]) -> "uvicorn.Server":
+def _server(settings: Settings, database: Database, started: Callable[[], None]) -> "uvicorn.Server":
     import uvicorn
 
     from api.app import create_app
+    from api.jobs.attending import attending
+    from api.jobs.installed import duties
 
-    class Announcing(uvicorn.Server):
+    class Attended(uvicorn.Server):
+        beside = AsyncExitStack()
+
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             if self.started:
                 spare_the_collector()
+                wanted = duties(settings) if settings.work_in_server else None
+                await self.beside.enter_async_context(attending(database, settings, wanted))
                 started()
 
-    return Announcing(
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().shutdown(sockets)
+            await self.beside.aclose()
+
+    return Attended(
         uvicorn.Config(
             create_app(settings),
             log_config=None,

@@ -10,6 +10,7 @@ import hashlib
 import os
 import shutil
 import signal
+import socket
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -29,6 +30,7 @@ CLUSTER = "postgres"
 LOG = "server.log"
 LONGEST_SOCKET_PATH = 100  # of the 104 (macOS) to 108 (Linux) bytes that a Unix socket's address may have
 SOCKET = ".s.PGSQL.5432"
+PROBE_SECONDS = 1.0
 RUNNING = 0  # exit code of pg_ctl status
 HELD_BACK = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 FAILURES = ("FATAL:", "PANIC:", "ERROR:")
@@ -52,6 +54,33 @@ def embedded_server(data_dir: Path) -> Iterator[URL]:
         finally:
             with _undisturbed(), _alone(folder):
                 _leave(cluster, users.fileno())
+
+
+def answers(data_dir: Path) -> bool:
+    """Whether somebody listens at the server's socket."""
+    cluster = data_dir.resolve() / CLUSTER
+    sockets = cluster if _fits(cluster) else _private_folder(cluster)
+    with socket.socket(socket.AF_UNIX) as probe:
+        probe.settimeout(PROBE_SECONDS)
+        try:
+            probe.connect(str(sockets / SOCKET))
+        except TimeoutError:
+            return True
+        except OSError:
+            return False
+    return True
+
+
+def revive(data_dir: Path) -> None:
+    """Start the server again where it has died, for whoever uses it already; one of several that try does so.
+
+    Raises:
+        CommandError: the data folder is gone or damaged, or the server doesn't start.
+    """
+    folder = data_dir.resolve()
+    check_cluster(folder / CLUSTER)
+    with _undisturbed(), _alone(folder):
+        _started(folder / CLUSTER)
 
 
 @contextmanager
@@ -135,7 +164,7 @@ def _leave(cluster: Path, users: int) -> None:
 
 def _socket_folder(cluster: Path, account: Account) -> Path:
     """The cluster itself where its path can be a socket's, else a private one among temporary files."""
-    if len(os.fsencode(cluster / SOCKET)) <= LONGEST_SOCKET_PATH and not set(str(cluster)) & set("',\"\\"):
+    if _fits(cluster):
         return cluster
     folder = _private_folder(cluster)
     if not folder.exists():
@@ -144,6 +173,10 @@ def _socket_folder(cluster: Path, account: Account) -> Path:
     if folder.is_symlink() or folder.stat().st_uid != cluster.stat().st_uid:
         raise CommandError(f"The folder {folder}, meant for the database's socket, belongs to someone else: move it.")
     return folder
+
+
+def _fits(cluster: Path) -> bool:
+    return len(os.fsencode(cluster / SOCKET)) <= LONGEST_SOCKET_PATH and not set(str(cluster)) & set("',\"\\")
 
 
 def _private_folder(cluster: Path) -> Path:

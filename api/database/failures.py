@@ -16,6 +16,9 @@ UNSTORABLE_CHARACTER = "22021"
 ABORTED = "25P02"
 # Connection failures, refused log-ins, no such database, operator intervention (shut down, starting up).
 AWAY = ("08", "28", "3D", "57P")
+PASSING = (Code.SATURATED, Code.UNAVAILABLE)
+# Transactions in each other's way: serialization, deadlock, lock.
+RACES = ("40001", "40P01", "55P03")
 MESSAGES = {
     Code.BAD_VALUE: "A text holds a character that can't be stored (NUL); leave it out.",
     Code.SATURATED: "Every database connection is busy; try again in a moment.",
@@ -49,6 +52,15 @@ def code_of(error: BaseException) -> Code | None:
     if state == TOO_MANY_CONNECTIONS:
         return Code.SATURATED
     return Code.UNAVAILABLE if error.connection_invalidated or state.startswith(AWAY) else None
+
+
+def passes(error: BaseException | None) -> bool:
+    """Whether the same work may succeed when it is done again: the database was away or full, or others in the way."""
+    if error is None:
+        return False
+    state = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
+    code = error.code if isinstance(error, CodedError) else code_of(error)
+    return code in PASSING or state in RACES
 
 
 def is_aftermath(error: BaseException) -> bool:

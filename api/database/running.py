@@ -51,11 +51,16 @@ def running_database(settings: Settings) -> Iterator[Database]:
     Raises:
         CommandError: the embedded database can't be started.
     """
-    if settings.database_url or settings.app_database_url:
+    if not is_embedded(settings):
         yield _external(settings.database_url, settings.app_database_url)
         return
     with embedded_server(settings.data_dir) as owner:
         yield Database(Entrance(owner.set(username=APP_ROLE)), owner)
+
+
+def is_embedded(settings: Settings) -> bool:
+    """Whether the settings name no server of the operator's own."""
+    return not (settings.database_url or settings.app_database_url)
 
 
 def _external(owner: URL | None, app: URL | None) -> Database:

@@ -1,8 +1,10 @@
 """Which simulated columns of skills, development, feedback and ratings go where."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from api.demo.copying import Copy, Simulated
+from ml.simulate.suggestions import VERIFIED_AFTER
 from schema.development.tables import (
     completion,
     course,
@@ -37,7 +39,7 @@ def catalogue_copies(_: Simulated) -> Iterator[Copy]:
     )
 
 
-def development_copies(_: Simulated) -> Iterator[Copy]:
+def development_copies(simulated: Simulated) -> Iterator[Copy]:
     """Plans, what is in them, and the suggestions that led there; check-ins must be there."""
     yield Copy(
         development_plan,
@@ -101,6 +103,7 @@ def development_copies(_: Simulated) -> Iterator[Copy]:
             "decision_reason": "decision_reason",
             "action_id": "action",
             "outcome": "outcome",
+            "verified_at": _verified(simulated),
         },
     )
     yield Copy(
@@ -175,3 +178,10 @@ def review_copies(simulated: Simulated) -> Iterator[Copy]:
             "independent": "independent",
         },
     )
+
+
+def _verified(simulated: Simulated) -> list[datetime | None]:
+    """When the outcome of a suggestion was known: so many weeks after it was raised, and by the end of the records."""
+    told, wait = simulated.organization.suggestions, timedelta(weeks=VERIFIED_AFTER)
+    pairs = zip(told.values("raised_at"), told.values("outcome"), strict=True)
+    return [None if outcome is None else min(at + wait, simulated.stamp) for at, outcome in pairs]

@@ -12,7 +12,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from api.database.statistics import refresh
-from api.demo import growth, pay, people, work
+from api.demo import growth, history, pay, people, work
 from api.demo.copying import Copy, Progress, Simulated, copy
 from ml.simulate.organization import Organization
 from schema.access.tables import account, role_grant
@@ -41,6 +41,7 @@ async def create(engine: AsyncEngine, key: str, told: Organization, progress: Pr
             rows += await copy(driver, simulated, job, progress)
         await _appoint(connection, simulated)
         await chains.rebuild(Session(connection), simulated.organization_id)
+        progress("domain_event", await history.record(connection, simulated.organization_id))
     await refresh(engine)
     return rows
 

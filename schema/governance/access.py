@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from schema.access.policy import Policy, policy, to
 from schema.access.values import Relation
-from schema.governance.values import AuditedData
+from schema.kit.event_values import AuditedData
 
 AUDIT = policy("the audit trail", "audit:read", to(Relation.HR_ADMIN, Relation.AUDITOR, Relation.SERVICE))
 """That something was done, when, by whom and to what; not what it says."""
@@ -52,6 +52,24 @@ WEBHOOKS = policy("the webhooks", "integration:read", to(Relation.HR_ADMIN, Rela
 
 WEBHOOK_ADDRESS = policy("the address of this webhook", "integration:read", to(Relation.HR_ADMIN))
 """The whole URL, since many receivers put a secret into it; others read the host."""
+
+MANAGE_WEBHOOKS = policy("webhooks", "integration:write", to(Relation.HR_ADMIN, Relation.SERVICE))
+"""Who says what is sent where, and on whose rights it is read: the own ones, which may be many."""
+
+FOLLOW = policy(
+    "the events of this employee",
+    "events:read",
+    to(
+        Relation.SELF,
+        Relation.MANAGER,
+        Relation.SKIP_LEVEL,
+        Relation.DOTTED_LINE,
+        Relation.HRBP,
+        Relation.HR_ADMIN,
+        Relation.SERVICE,
+    ),
+)
+"""Whose thread one may follow by name. What of it one hears, the policies of the nodes decide, event by event."""
 
 AI_SYSTEMS = policy("the AI systems", "ai:read", to(Relation.HR_ADMIN, Relation.AUDITOR))
 """Systems, versions, cards, audits of bias: for those who answer for them. What is about an employee reaches that

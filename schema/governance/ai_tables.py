@@ -2,7 +2,8 @@
 
 from sqlalchemy import Boolean, CheckConstraint, Integer, Uuid
 
-from schema.governance.values import ActorKind, ReviewOutcome, RiskClass
+from schema.governance.values import ReviewOutcome, RiskClass
+from schema.kit.event_values import ActorKind
 from schema.kit.tables import JSON, Ratio, Texts, choice, column, day, entity, indexed, moment, ref, unique, words
 
 ai_system = entity(

@@ -16,14 +16,16 @@ from schema.access.lists import wrapped
 from schema.access.policy import Policy, permits
 from schema.access.request import Request
 from schema.governance import access, store, values
-from schema.governance.values import ActorKind, AuditedData, EventOperation
+from schema.kit import event_values
 from schema.kit.batch import batch
 from schema.kit.enums import graph_enums
 from schema.kit.errors import forbidden
+from schema.kit.event_values import ActorKind, AuditedData, EventOperation
 from schema.kit.ids import encode_id
 from schema.people.types import Employee
 
 graph_enums(values)
+graph_enums(event_values)
 
 _ACTOR_TYPES = {ActorKind.PERSON: "Account", ActorKind.SERVICE: "ServiceToken"}
 

@@ -1,9 +1,8 @@
 """Tables of what joins other systems: connectors, connections and their runs, webhooks and deliveries."""
 
-from sqlalchemy import Boolean, CheckConstraint, Integer, LargeBinary, SmallInteger, Uuid
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Integer, LargeBinary, SmallInteger, Uuid
 
 from schema.governance.values import (
-    ActorKind,
     ConnectionState,
     DeliveryState,
     SubscriptionState,
@@ -11,6 +10,7 @@ from schema.governance.values import (
     SyncState,
     VerificationLevel,
 )
+from schema.kit.event_values import ActorKind
 from schema.kit.tables import JSON, Ratio, Texts, choice, column, entity, indexed, moment, ref, unique, words
 
 connector = entity(
@@ -103,6 +103,11 @@ webhook_subscription = entity(
     column("previous_secret", LargeBinary, nullable=True),
     moment("previous_secret_until", nullable=True),
     words("secret_key"),
+    column("failures", Integer, default="0"),
+    moment("open_until", nullable=True),
+    words("problem", nullable=True),
+    CheckConstraint("failures >= 0", name="ck_webhook_subscription_failures"),
+    CheckConstraint("(state = 'BROKEN') = (problem IS NOT NULL)", name="ck_webhook_subscription_problem"),
     CheckConstraint(
         "(previous_secret IS NULL) = (previous_secret_until IS NULL)",
         name="ck_webhook_subscription_previous_secret",
@@ -110,13 +115,15 @@ webhook_subscription = entity(
 )
 """Who wants which events, where, in which shape. The secrets are encrypted; `secret_key` names the key in use.
 
-`actor_id` is the account or the service token on whose rights the payload is read.
+`actor_id` is the account or the service token on whose rights the payload is read. `failures` counts failed attempts
+since the last success; from so many on, nothing is tried before `open_until`.
 """
 
 event_delivery = entity(
     "event_delivery",
     ref("webhook_subscription_id", "webhook_subscription"),
     ref("event_id", "domain_event"),
+    column("sequence", BigInteger),
     choice("state", DeliveryState, default=DeliveryState.PENDING),
     moment("next_attempt_at", nullable=True),
     ref("replay_of_id", "event_delivery", nullable=True),
@@ -124,8 +131,12 @@ event_delivery = entity(
     indexed("webhook_subscription_id", "id"),
     indexed("state", "id"),
     indexed("state", "next_attempt_at"),
+    indexed("webhook_subscription_id", "state", "sequence"),
 )
-"""One event on its way to one subscriber. A replay is a row of its own that names the delivery it repeats."""
+"""One event, the one with this `sequence`, on its way to one subscriber.
+
+A replay is a row of its own that names the delivery it repeats.
+"""
 
 delivery_attempt = entity(
     "delivery_attempt",

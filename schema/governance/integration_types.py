@@ -8,9 +8,10 @@ import strawberry
 
 from schema.access.fields import Info, Node, children, node, reference, restricted
 from schema.access.lists import latest, listed, lists_of
-from schema.governance import access, store
+from schema.governance import access, rules, store
 from schema.governance.audit_types import Actor, DomainEvent, actor_of
 from schema.governance.values import (
+    BreakerState,
     ConnectionState,
     DeliveryState,
     SubscriptionState,
@@ -138,6 +139,17 @@ class WebhookSubscription(Node):
     deliveries: Connection[EventDelivery] = children(
         "EventDelivery", "webhook_subscription_id", "Its deliveries, newest first."
     )
+
+    failures: int = strawberry.field(description="Attempts that have failed since the last success.")
+    problem: str | None = strawberry.field(description="What must be mended before it is resumed; null where nothing.")
+    open_until: datetime | None = strawberry.field(
+        description="Until when it is left alone after failures in a row; null where it is not."
+    )
+
+    @strawberry.field(description="Whether it is tried at all after failures in a row.")
+    def breaker(self, info: Info) -> BreakerState:
+        """The state at the time of the request."""
+        return rules.breaker(self.open_until, info.context.now)
 
     @strawberry.field(description="The host that it sends to.")
     def host(self) -> str | None:

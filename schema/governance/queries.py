@@ -1,14 +1,17 @@
 """Entry points of governance."""
 
+from datetime import datetime
 from typing import Annotated
 
 import strawberry
 
 from schema.access.fields import Info, connect_all, everything, require
 from schema.access.lists import wrapped
-from schema.governance import access, store
+from schema.governance import access, changes, store
 from schema.governance.ai_types import AiSystem
 from schema.governance.audit_types import AuditEvent
+from schema.governance.change_types import ChangeConnection, connection_of
+from schema.governance.change_values import ChangeType
 from schema.governance.integration_types import (
     ConnectedSystem,
     Connector,
@@ -26,6 +29,17 @@ Subject = Annotated[
     strawberry.argument(
         description="Only entries about this node; of an employee, about all that is the employee's. All when left out."
     ),
+]
+Since = Annotated[
+    datetime,
+    strawberry.argument(
+        description="From when on; what was committed in the minute before is told too, so that nothing is missed. "
+        "Without meaning where `after` is given."
+    ),
+]
+Types = Annotated[
+    list[ChangeType] | None,
+    strawberry.argument(description="Only changes of these kinds of nodes; of all when left out."),
 ]
 State = Annotated[DeliveryState | None, strawberry.argument(description="Only those in this state; all when left out.")]
 
@@ -74,6 +88,16 @@ class GovernanceQuery:
         wanted = page_of(first, after, last, before)
         require(info.context, access.WEBHOOKS)
         return await connect_all(info, "EventDelivery", wanted, *where)  # type: ignore[no-any-return]
+
+    @strawberry.field(
+        description="What changed since a time: each node once, at its last change; removed ones as tombstones."
+    )
+    async def changes(
+        self, info: Info, since: Since, types: Types = None, first: First = None, after: After = None
+    ) -> ChangeConnection:
+        """Three statements at most; a page looks at a bounded number of events."""
+        wanted = page_of(first, after)
+        return connection_of(await changes.stretch(info.context, list(types or ChangeType), since, wanted))
 
     @strawberry.field(description="The audit trail, newest first.")
     async def audit_events(

@@ -34,14 +34,13 @@ from schema.governance.integration_tables import (
     webhook_subscription,
 )
 from schema.governance.tables import (
-    audit_event,
-    domain_event,
-    domain_event_cause,
     legal_hold,
     subject_request,
 )
-from schema.governance.values import ActorKind, DeliveryState
+from schema.governance.values import DeliveryState
 from schema.kit.clauses import joined
+from schema.kit.event_tables import audit_event, domain_event, domain_event_cause
+from schema.kit.event_values import ActorKind
 from schema.kit.statements import Loaded
 
 

@@ -46,6 +46,7 @@ _PUBLIC_GOAL = _TEAM_GOAL | {COLLEAGUE}
 _CHECK_IN = seen_by(SELF, *_IN_CHARGE, "checkins:read")
 _MOOD = seen_by(SELF, MANAGER, HRBP, ADMIN)
 _TWO = seen_by(SELF, NAMED)
+_TWO_WHO_ASK = seen_by(NAMED)
 _SKILLS = seen_by(SELF, *_IN_CHARGE, "learning:read")
 _PLAN = seen_by(SELF, *_IN_CHARGE, "development:read")
 _RATING = seen_by(*_IN_CHARGE, COMPENSATION)
@@ -116,6 +117,7 @@ ROWS: dict[str, Audience] = {
     "blocker": _CHECK_IN | {NAMED},
     "blocker/private": _TWO,
     "skill_gap_flag": _CHECK_IN | {NAMED},
+    "check_in_reminder": _CHECK_IN,
     "one_on_one": _TWO,
     "agenda_item/discussed": _TWO,
     "agenda_item/open": _TWO | {MANAGER},
@@ -165,6 +167,7 @@ ROWS: dict[str, Audience] = {
     "feedback/manager": seen_by(MANAGER, HRBP, ADMIN, NAMED),
     "feedback/shared": seen_by(SELF, MANAGER, HRBP, ADMIN, NAMED),
     "feedback/public": seen_by(COLLEAGUE),
+    "feedback_request": _TWO_WHO_ASK,
     "calibration_session": _HR_OF_THE_UNIT,
     "calibration_participant": _HR_OF_THE_UNIT,
     "calibration_change": _HR_OF_THE_UNIT,

@@ -25,6 +25,7 @@ GUARDED: dict[str, Audience] = {
     "Employee.goals": everybody("goals:read"),
     "Employee.checkIns": seen_by(SELF, *_IN_CHARGE, "checkins:read"),
     "Employee.skillGapFlags": seen_by(SELF, *_IN_CHARGE, "checkins:read"),
+    "Employee.checkInReminders": seen_by(SELF, *_IN_CHARGE, "checkins:read"),
     "Employee.developmentPlan": _PLAN,
     "Employee.developmentPlans": _PLAN,
     "Employee.mentorships": _PLAN,

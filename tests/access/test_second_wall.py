@@ -21,7 +21,7 @@ from tests.access.conftest import Stage
 from tests.access.stage import OURS, THEIRS, organization_id
 from tests.access.staged import rows
 
-EMPTY = {"role_grant", "idempotency_key"}
+EMPTY = {"role_grant", "idempotency_key", "parked_event"}
 """Tables without rows on the stage."""
 
 

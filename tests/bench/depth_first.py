@@ -43,8 +43,8 @@ class DepthFirst(Executor):
         return result if isinstance(result, ExecutionResult) else await result
 
 
-def executor(schema: strawberry.Schema) -> Executor:
-    """The executor of a schema, in the place of `api.graph.executor`."""
+def executor(schema: strawberry.Schema, **_options: Any) -> Executor:
+    """The executor of a schema, in the place of `api.graph.executor`, whose options it has none of."""
     return DepthFirst(schema._schema)
 
 

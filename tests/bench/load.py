@@ -80,7 +80,7 @@ async def _client(job: Job, requests: int, deadline: float, latencies: list[floa
     for _ in range(requests):
         sent = time.perf_counter()
         writer.write(request)
-        _require_success(*await _answer(reader))
+        _require_success(*await answer_of(reader))
         now = time.perf_counter()
         latencies.append((now - sent) * 1e3)
         if now > deadline:
@@ -89,7 +89,7 @@ async def _client(job: Job, requests: int, deadline: float, latencies: list[floa
     await writer.wait_closed()
 
 
-async def _answer(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:
+async def answer_of(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:
     """The head and the body of one HTTP/1.1 answer."""
     head = await reader.readuntil(b"\r\n\r\n")
     headers = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:] if line)

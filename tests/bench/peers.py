@@ -19,7 +19,7 @@ from tests.bench.ports import free_port
 POSTGRAPHILE = "postgraphile"
 CONNECTIONS = 16
 """Connections of the load generator and of each peer to the database, so that no request waits for one."""
-STARTING_SECONDS = 30
+STARTING_SECONDS = 120
 STOPPING_SECONDS = 15
 # Everything stays switched on; what is raised is how long a request may last and how much one caller may be sent.
 SETTINGS = {
@@ -65,7 +65,7 @@ def peers(database: Database, names: tuple[str, ...]) -> Iterator[dict[str, Peer
         ports = {name: free_port() for name in names}
         started = {name: stack.enter_context(_started(database, name, port)) for name, port in ports.items()}
         for name, process in started.items():
-            _wait_for(process, ports[name], name)
+            wait_for(process, ports[name], name)
         yield {name: Peer(name, process.pid, ports[name], database) for name, process in started.items()}
 
 
@@ -93,7 +93,7 @@ def _command(database: Database, name: str, port: int) -> list[str]:
     return [sys.executable, "-m", *module]
 
 
-def _wait_for(process: subprocess.Popen[bytes], port: int, name: str) -> None:
+def wait_for(process: subprocess.Popen[bytes], port: int, name: str) -> None:
     """Until the server answers anything at all."""
     deadline = time.monotonic() + STARTING_SECONDS
     while time.monotonic() < deadline and process.poll() is None:

@@ -11,6 +11,16 @@ from tests.access.staged.row import Row, at, row
 def rows() -> Iterator[Row]:
     """Every row."""
     yield row("system_outage", week="2026-W10", week_starts_on=BEFORE)
+    for which, since in (("old", OLD), ("before", BEFORE)):
+        yield row(
+            "check_in_reminder",
+            f"check_in_reminder#{which}",
+            owner="subject",
+            employee_id="employee#subject",
+            day=since,
+            week=f"{since.isocalendar().year}-W{since.isocalendar().week:02}",
+            week_starts_on=since,
+        )
     mine: dict[str, Any] = {"owner": "subject", "employee_id": "employee#subject"}
     for which, monday in (
         ("draft", AFTER),
@@ -19,6 +29,7 @@ def rows() -> Iterator[Row]:
         ("submitted#before", BEFORE),
     ):
         handed_in = None if which == "draft" else at(monday)
+        uncorrected: dict[str, Any] = {"correction": None} if handed_in is None else {}
         state = "DRAFT" if which == "draft" else "REVIEWED"
         week = f"{monday.isocalendar().year}-W{monday.isocalendar().week:02}"
         yield row(
@@ -50,6 +61,8 @@ def rows() -> Iterator[Row]:
                 week_starts_on=monday,
                 status="RED",
                 recorded_at=handed_in,
+                corrected_at=handed_in,
+                **uncorrected,
             )
         yield row(
             "skill_gap_flag",

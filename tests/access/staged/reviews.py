@@ -84,6 +84,18 @@ def rows() -> Iterator[Row]:
                     given_at=at(day),
                 )
     yield row(
+        "feedback_request",
+        owner="subject",
+        employee_id="employee#subject",
+        named=("named", "peer"),
+        author_id="employee#named",
+        requested_by_id="employee#peer",
+        state="GIVEN",
+        requested_at=at(BEFORE),
+        answered_at=at(BEFORE),
+        feedback_id="feedback/shared#named_before",
+    )
+    yield row(
         "calibration_session",
         "calibration_session#open",
         owner="subject",

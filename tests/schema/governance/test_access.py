@@ -8,7 +8,7 @@ from schema.access.policy import Grant, Policy, Tie, permits
 from schema.access.values import ROLE_RELATIONS, Relation, Role, ViewerKind
 from schema.access.viewer import Viewer
 from schema.governance import access
-from schema.governance.values import AuditedData
+from schema.kit.event_values import AuditedData
 from schema.kit.ids import uuid7
 
 TODAY = date(2026, 11, 20)

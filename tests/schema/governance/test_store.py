@@ -12,9 +12,11 @@ from sqlalchemy.exc import IntegrityError
 from schema.access.request import Request
 from schema.access.values import Role
 from schema.access.viewer import Viewer
-from schema.governance import ai_tables, integration_tables, store, tables
-from schema.governance.rules import chain_hash, content_digest
-from schema.governance.values import ActorKind, AuditedData, AuditEntry, DeliveryState
+from schema.governance import ai_tables, integration_tables, store
+from schema.governance.values import DeliveryState
+from schema.kit import event_tables
+from schema.kit.chain import chain_hash, content_digest
+from schema.kit.event_values import ActorKind, AuditedData, AuditEntry
 from schema.kit.ids import uuid7
 from schema.kit.session import Session
 from tests.world import CURSOR_KEY, DEMO, NOW, World
@@ -49,7 +51,7 @@ def test_the_chain_holds_over_what_the_database_gives_back_and_after_content_is_
 
     async def read(request: Request) -> list[bool]:
         await _trail(request, ("Goal", NODE, None), ("Goal", NODE, somebody))
-        kept = tables.audit_event
+        kept = event_tables.audit_event
         await request.session.run(kept.update().where(kept.c.sequence == 1).values(after=None, salt=None))
         rows = await request.session.rows(kept.select().order_by(kept.c.sequence))
         entries = [AuditEntry(**{name: getattr(row, name) for name in AuditEntry._fields}) for row in rows]
@@ -85,9 +87,11 @@ def test_only_open_problems_are_listed_latest_first(world: World) -> None:
 def test_causes_come_oldest_first_and_deliveries_by_state(world: World) -> None:
     async def read(request: Request) -> tuple[list[list[int]], list[int]]:
         told = {"type": "goal.closed", "at": NOW, "node_type": "Goal", "node_id": NODE, "operation": "UPDATED"}
-        events = [await _add(request, tables.domain_event, sequence=number, **told) for number in (9001, 9002, 9003)]
+        events = [
+            await _add(request, event_tables.domain_event, sequence=number, **told) for number in (9001, 9002, 9003)
+        ]
         for cause in (events[1], events[0]):
-            await _add(request, tables.domain_event_cause, event_id=events[2], cause_id=cause)
+            await _add(request, event_tables.domain_event_cause, event_id=events[2], cause_id=cause)
         hook = {
             "url": "https://example.org",
             "query": "q",
@@ -115,7 +119,7 @@ def _as_admin(world: World, read: Callable[[Request], Awaitable[T]]) -> T:
 
     async def work() -> T:
         async with world.engine(owner=True).connect() as connection:
-            for table in (ai_tables.model_promotion, tables.audit_event):
+            for table in (ai_tables.model_promotion, event_tables.audit_event):
                 await connection.execute(table.delete())
             found = await read(Request(Session(connection), viewer, NOW, CURSOR_KEY))
             await connection.rollback()
@@ -126,7 +130,7 @@ def _as_admin(world: World, read: Callable[[Request], Awaitable[T]]) -> T:
 
 def _newest(request: Request, type_name: str, row: UUID) -> Any:
     statement = store.AUDIT_EVENTS.rows(request, store.about(type_name, row))
-    return statement.order_by(tables.audit_event.c.sequence.desc())
+    return statement.order_by(event_tables.audit_event.c.sequence.desc())
 
 
 async def _trail(request: Request, *subjects: tuple[str, UUID, UUID | None]) -> None:
@@ -138,7 +142,7 @@ async def _trail(request: Request, *subjects: tuple[str, UUID, UUID | None]) -> 
         about = (f"act {number}", type_name, node, employee, AuditedData.GOAL, digest)
         entry = AuditEntry(number, NOW, ActorKind.SYSTEM, None, *about)
         chained = {"hash": chain_hash(previous, entry), "previous_hash": previous}
-        await _add(request, tables.audit_event, **entry._asdict(), after=after, salt=salt, **chained)
+        await _add(request, event_tables.audit_event, **entry._asdict(), after=after, salt=salt, **chained)
         previous = chained["hash"]
 
 

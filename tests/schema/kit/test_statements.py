@@ -76,3 +76,17 @@ def test_no_kept_statement_answers_one_viewer_with_anothers_rows(world: World) -
         answer = world.ask(name, operation)
         assert answer.data is not None
         assert answer.data["viewer"]["employee"]["id"] == world.employee_id(row)
+
+
+def test_the_constants_of_a_kept_statement_stand_in_its_text() -> None:
+    def compose() -> Select[Any]:
+        named = THING.c.name.in_(["it's", EmploymentStatus.ACTIVE])
+        return of_ids().where(named, THING.c.begun <= bindparam("day", type_=Date)).limit(5)
+
+    named = {"ids": [], "day": date.min}
+    kept = Statements().get("shape", compose, named)
+    assert kept is not None
+    assert kept.parameters == 2
+    assert kept.arguments({"ids": [SOMEBODY], "day": date(2026, 1, 1)}) == [[SOMEBODY], date(2026, 1, 1)]
+    assert "IN ('it''s'::VARCHAR, 'ACTIVE'::VARCHAR)" in kept.sql
+    assert "LIMIT (5)::" in kept.sql

@@ -1,0 +1,21 @@
+"""All that the workers of one installation do: the duties of its parts, joined.
+
+What a duty does stands with its part.
+"""
+
+from api.app import bounds
+from api.feeds.installed import webhook_duties
+from api.graph import executor
+from api.jobs.duties import Duties, joined
+from api.jobs.housekeeping import HOUSEKEEPING
+from api.settings import Settings
+from schema.checkins import scheduled as check_ins
+from schema.development import scheduled as development
+from schema.root import schema
+
+
+def duties(settings: Settings) -> Duties:
+    """The duties, by the settings."""
+    runner = executor(schema, field_seconds=settings.field_timeout_seconds)
+    links = Duties(schedules={**check_ins.SCHEDULED, **development.SCHEDULED})
+    return joined(HOUSEKEEPING, links, webhook_duties(settings, runner, bounds(settings)))

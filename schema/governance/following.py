@@ -1,0 +1,78 @@
+"""Statements of following the thread: where it ends, whom one may follow, what is new, one event as it is told."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ColumnElement, Integer, Select, any_, bindparam, func, select
+
+from schema.access import binds
+from schema.access.nodes import node_types
+from schema.access.request import Request
+from schema.access.thread import all_rows, event_of
+from schema.governance import access
+from schema.kit.errors import not_found
+from schema.kit.event_tables import domain_event, journal
+
+
+async def head(request: Request) -> int:
+    """The number of the organization's last event; 0 before the first. One statement."""
+    last = select(func.max(journal.c.last_event)).where(journal.c.organization_id == request.viewer.organization_id)
+    (row,) = await request.session.rows(last)
+    return row[0] or 0
+
+
+async def followable(request: Request, employees: Sequence[UUID]) -> list[UUID]:
+    """Those of the employees whom the viewer may follow today; two statements at most."""
+    seen = await node_types["Employee"].readable.by_ids(request, employees)
+    known = [employee for employee in employees if employee in seen]
+    permitted = await request.permitted(access.FOLLOW, [(employee, request.today) for employee in known])
+    return [employee for employee, may in zip(known, permitted, strict=True) if may]
+
+
+async def require_followable(request: Request, employees: Sequence[UUID]) -> None:
+    """Let pass a viewer who may follow all of the employees.
+
+    Raises:
+        CodedError: NOT_FOUND, the same whether there is no such employee or the viewer may not follow them.
+    """
+    if len(await followable(request, employees)) < len(employees):
+        raise not_found()
+
+
+async def news(
+    request: Request, employees: Sequence[UUID] | None, after: int, until: int, size: int
+) -> list[tuple[UUID, int]]:
+    """The first events behind `after`, up to `until`, that the viewer may read: row and number; one statement."""
+
+    def compose() -> Select[Any]:
+        number = domain_event.c.sequence
+        return (
+            all_rows(request, number > _number("after"), number <= _number("until"), *_of(employees is not None))
+            .with_only_columns(domain_event.c.id, number)
+            .order_by(number)
+            .limit(bindparam("size", type_=Integer))
+        )
+
+    shape = ("news", employees is None)
+    values = {"after": after, "until": until, "size": size, "ids": list(employees or ())}
+    return [(row.id, row.sequence) for row in await request.fetch(shape, compose, **values)]
+
+
+async def told(request: Request, events: Sequence[UUID], employees: Sequence[UUID] | None) -> dict[UUID, Any]:
+    """The events as the graph shows them, as far as the viewer may read them now; three statements at most."""
+    allowed = None if employees is None else set(await followable(request, employees))
+
+    def compose() -> Select[Any]:
+        return all_rows(request, domain_event.c.id == any_(binds.ids()))
+
+    rows = await request.fetch("told", compose, ids=list(events))
+    return {row.id: event_of(row) for row in rows if allowed is None or row.employee_id in allowed}
+
+
+def _number(name: str) -> Any:
+    return bindparam(name, type_=BigInteger)
+
+
+def _of(named: bool) -> list[ColumnElement[bool]]:  # noqa: FBT001 - the shape of the statement
+    return [domain_event.c.employee_id == any_(binds.ids())] if named else []
