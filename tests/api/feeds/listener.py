@@ -24,14 +24,14 @@ class Listener:
     heard: list[int] = field(default_factory=list)
     ended: Any = None
 
-    async def until(self, number: int, seconds: float = 10) -> list[int]:
+    async def until(self, number: int, seconds: float = 30) -> list[int]:
         """Read until so many events have come."""
         async with asyncio.timeout(seconds):
             while len(self.heard) < number and self.ended is None:
                 await self._read()
         return self.heard
 
-    async def end(self, seconds: float = 10) -> Any:
+    async def end(self, seconds: float = 30) -> Any:
         """Read until the server ends the subscription; the codes of its errors, or None."""
         async with asyncio.timeout(seconds):
             while self.ended is None:
