@@ -14,6 +14,7 @@ from api.commands.importing import import_people
 from api.commands.migrate import migrate
 from api.commands.schema import schema
 from api.commands.serve import serve
+from api.commands.story import story
 from api.commands.token import tokens
 from api.commands.worker import worker
 from api.errors import CommandError
@@ -29,6 +30,7 @@ app = typer.Typer(
 app.command()(demo)
 app.command()(serve)
 app.command()(worker)
+app.command()(story)
 app.command()(migrate)
 app.command("import")(import_people)
 app.add_typer(tokens, name="token")

@@ -1,7 +1,8 @@
 """The application: the only place where settings, database, keys, schema and transport are joined."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 from graphql import GraphQLSchema
 from starlette.applications import Starlette
@@ -11,7 +12,7 @@ from starlette.routing import Route, WebSocketRoute
 
 from api.auth.keys import cursor_key, verification_keys
 from api.auth.tokens import TokenRules
-from api.context import Door
+from api.context import Door, utc_now
 from api.database.engines import app_engine
 from api.database.running import running_database
 from api.engine import Executor
@@ -31,12 +32,15 @@ from api.transport.socket import GraphQLSocket
 from schema.root import schema
 
 
-def create_app(settings: Settings, graph: GraphQLSchema | None = None) -> Starlette:
+def create_app(
+    settings: Settings, graph: GraphQLSchema | None = None, clock: Callable[[], datetime] = utc_now
+) -> Starlette:
     """The ASGI application; its database is up from start-up to shutdown of the server that runs it.
 
     Args:
         settings: what the environment says.
         graph: the schema to serve; the thread's own when left out.
+        clock: what tells requests the time, UTC.
     """
 
     @asynccontextmanager
@@ -46,7 +50,7 @@ def create_app(settings: Settings, graph: GraphQLSchema | None = None) -> Starle
             app.state.uses = LastUse(engine)
             try:
                 async with ports(database.app, engine, settings, runner, bounds(settings)) as lent:
-                    app.state.door = Door(engine, token_rules(settings), cursor_key(settings), ports=lent)
+                    app.state.door = Door(engine, token_rules(settings), cursor_key(settings), clock, ports=lent)
                     yield
             finally:
                 await engine.dispose()

@@ -10,6 +10,7 @@ from api.__main__ import app
 from api.settings import known
 from api.transport.refusals import Refusal
 from schema.kit.errors import Code
+from schema.kit.problems import Problem
 from schema.root import schema
 
 ROOT = Path(__file__).parents[1]
@@ -43,7 +44,7 @@ def test_every_command_is_documented() -> None:
 
 def test_every_code_is_documented() -> None:
     documented = first_cells((ROOT / "docs/errors.md").read_text())
-    assert documented == [*Code, *Refusal]
+    assert documented == [*Code, *Refusal, *Problem]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))

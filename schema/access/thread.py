@@ -6,7 +6,7 @@ reading: no right of its own, no copy of data that the node's policy would hide.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from schema.access import binds
 from schema.access.fields import Info, Node, reference, wrapper
 from schema.access.nodes import NodeType, node_types
 from schema.access.policy import policy, to
-from schema.access.reads import Order, Readable
+from schema.access.reads import Order, Readable, Text
 from schema.access.request import Request
 from schema.access.values import EVERYBODY
 from schema.kit.batch import batch
@@ -48,6 +48,13 @@ class EventReads(Readable):
     def rows(self, request: Request, *where: ColumnElement[Any]) -> Select[Any]:
         """The statement of all events of the type that the viewer may read."""
         return _rows(request, _seen(request, {self.node_type: [self.type]}), *where)
+
+    async def by_ids(
+        self, request: Request, ids: Sequence[UUID], as_of: date | None = None, text: Text | None = None
+    ) -> dict[UUID, Loaded]:
+        """The readable events among the ids, the facts of their payloads as attributes; one statement."""
+        found = await super().by_ids(request, ids, as_of, text)
+        return found if text is not None else {identifier: _with_facts(row) for identifier, row in found.items()}
 
 
 event_types: dict[str, str] = {}
@@ -92,10 +99,13 @@ def thread_event(node_type: str, *, description: str) -> Callable[[N], N]:
 
 def event_of(row: Loaded) -> Any:
     """A loaded event as an instance of its type, the facts of its payload as attributes."""
-    made = wrapper(node_types[row.type].cls)(row)
+    return wrapper(node_types[row.type].cls)(_with_facts(row))
+
+
+def _with_facts(row: Loaded) -> Loaded:
     for name, value in row.payload.items():
-        made.__dict__.setdefault(name, value)
-    return made
+        row.__dict__.setdefault(name, value)
+    return row
 
 
 async def causes_of(request: Request, events: Sequence[UUID]) -> dict[UUID, list[Any]]:

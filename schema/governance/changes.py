@@ -98,7 +98,7 @@ async def _before(request: Request, since: datetime, last: int) -> int:
         return (
             select(event.sequence)
             .where(event.organization_id == binds.tenant(request.viewer), event.created_at >= begins)
-            .order_by(event.created_at)
+            .order_by(event.created_at, event.sequence)
             .limit(1)
         )
 

@@ -162,5 +162,6 @@ SCOPES = (
     "integration:read",
     "ai:read",
     "privacy:read",
+    "events:read",
 )
-"""Every scope that a service token may hold."""
+"""Every scope that a service token may read with. `events:read` by itself opens nothing: a node opens its events."""

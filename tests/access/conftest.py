@@ -103,7 +103,12 @@ class Stage:
     async def answer(
         self, session: Session, persona: Persona, document: DocumentNode, variables: dict[str, Any]
     ) -> Answer:
-        """The answer to an operation inside a transaction of the caller's."""
+        """The answer to an operation inside a transaction of the caller's; as one, if it names too many ids for one."""
+        return crawl.joined([await self._page(session, persona, document, one) for one in crawl.paged(variables)])
+
+    async def _page(
+        self, session: Session, persona: Persona, document: DocumentNode, variables: dict[str, Any]
+    ) -> Answer:
         request = Request(session, persona.viewer, NOW, CURSOR_KEY)
         found = await EXECUTOR.execute(document, context_value=request, variable_values=variables)
         # Without the places in the operation: finding thousands of them takes longer than answering.

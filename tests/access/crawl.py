@@ -20,6 +20,7 @@ from graphql import (
     get_named_type,
     is_leaf_type,
     is_object_type,
+    is_required_argument,
     parse,
     validate,
 )
@@ -30,6 +31,8 @@ from schema.access.fields import node_types
 Path = tuple[str | int, ...]
 GRAPH = root.schema._schema
 MANY = 1000
+_INTERFACES = frozenset({"Node", "ThreadEvent"})
+"""What a node of any of several types may stand behind: only its type and id are asked for there."""
 _SEAL_BYTES = 12
 _SPREAD = re.compile(r"\.\.\.((?:Whole|Flat|Plain)_\w+)")
 
@@ -96,7 +99,8 @@ def flat_nodes() -> DocumentNode:
 def whole_lists() -> DocumentNode:
     """Every list of the root, by nodes and by edges, with its size."""
     lists = " ".join(f"{name} {_list(one, 'Plain')}" for name, one in roots().items())
-    return parsed(f"query Lists {{ {lists} viewer {{ roles employee {{ ...Plain_Employee }} }} }}")
+    inbox = _list(fields_of("Viewer")["inbox"], "Plain")
+    return parsed(f"query Lists {{ {lists} viewer {{ roles inbox {inbox} employee {{ ...Plain_Employee }} }} }}")
 
 
 @cache
@@ -110,6 +114,32 @@ def past_and_future(days: tuple[str, ...]) -> DocumentNode:
     return parsed(f"query Days($id: ID!) {{ {asked} }}")
 
 
+@cache
+def feed() -> DocumentNode:
+    """What changed since a time, of everything that the feed tells of."""
+    told = "nodes { id node { id } } pageInfo { hasNextPage }"
+    return parsed(f"query Feed($since: DateTime!) {{ changes(since: $since, first: {MANY}) {{ {told} }} }}")
+
+
+def paged(variables: dict[str, Any]) -> list[dict[str, Any]]:
+    """The variables, with no more ids at once than an operation may name."""
+    ids = variables.get("ids")
+    if ids is None:
+        return [variables]
+    return [{**variables, "ids": ids[begin : begin + MANY]} for begin in range(0, len(ids), MANY)]
+
+
+def joined(pages: list[Answer]) -> Answer:
+    """One answer of several, each of some of the nodes."""
+    first, *others = pages
+    for page in others:
+        before = len(first.data["nodes"])
+        first.data["nodes"] += page.data["nodes"]
+        moved = [(error, error["path"]) for error in page.errors]
+        first.errors += [{**error, "path": [top, before + place, *rest]} for error, (top, place, *rest) in moved]
+    return Answer(first.data, first.errors, sum(page.statements for page in pages))
+
+
 def single_nodes(ids: Iterable[str]) -> DocumentNode:
     """Each node by itself."""
     asked = " ".join(f'n{place}: node(id: "{one}") {{ __typename id }}' for place, one in enumerate(ids))
@@ -117,11 +147,11 @@ def single_nodes(ids: Iterable[str]) -> DocumentNode:
 
 
 def roots() -> dict[str, GraphQLField]:
-    """The lists of the root, by name."""
+    """The lists of the root, by name: what can be asked for without naming anything."""
     query = GRAPH.query_type
     assert query is not None
-    named = {name: one for name, one in query.fields.items() if name not in {"node", "nodes", "viewer"}}
-    return {name: one for name, one in named.items() if "id" not in one.args}
+    named = {name: one for name, one in query.fields.items() if name != "viewer"}
+    return {name: one for name, one in named.items() if not any(map(is_required_argument, one.args.values()))}
 
 
 def fields_of(type_name: str) -> dict[str, GraphQLField]:
@@ -181,7 +211,8 @@ def _flat(type_name: str) -> str:
     asked = " ".join(
         f"{type_name}__{name}: {name} {_leaves(get_named_type(one.type))}"
         for name, one in fields_of(type_name).items()
-        if get_named_type(one.type).name not in {"Node", *node_types} and node_of(get_named_type(one.type)) is None
+        if get_named_type(one.type).name not in {*_INTERFACES, *node_types}
+        and node_of(get_named_type(one.type)) is None
     )
     return f"fragment Flat_{type_name} on {type_name} {{ __typename id {asked} }}"
 
@@ -204,7 +235,7 @@ def _asked(type_name: str, name: str, one: GraphQLField) -> str:
     alias, kind = f"{type_name}__{name}: {name}", get_named_type(one.type)
     if is_leaf_type(kind):
         return alias
-    return f"{alias} {_list(one, 'Id' if kind.name == 'Node' else 'Plain')}"
+    return f"{alias} {_list(one, 'Plain')}"
 
 
 def _list(one: GraphQLField, depth: str) -> str:
@@ -212,9 +243,10 @@ def _list(one: GraphQLField, depth: str) -> str:
     kind = get_named_type(one.type)
     inside = node_of(kind)
     if inside is not None:
-        nodes = f"totalCount edges {{ cursor node {{ id }} }} nodes {{ ...{depth}_{inside} }}"
+        told = "__typename id" if inside in _INTERFACES else f"...{depth}_{inside}"
+        nodes = f"totalCount edges {{ cursor node {{ id }} }} nodes {{ {told} }}"
         return f"(first: {MANY}) {{ {nodes} pageInfo {{ startCursor endCursor }} }}"
-    if kind.name == "Node":
+    if kind.name in _INTERFACES:
         return "{ __typename id }"
     if kind.name in node_types:
         return f"{{ ...{depth}_{kind.name} }}"
@@ -227,7 +259,9 @@ def _part(name: str, one: GraphQLField) -> str:
     kind = get_named_type(one.type)
     if is_leaf_type(kind):
         return name
-    return f"{name} {{ __typename id }}" if kind.name in node_types else f"{name} {_list(one, 'Plain')}"
+    return (
+        f"{name} {{ __typename id }}" if kind.name in {*_INTERFACES, *node_types} else f"{name} {_list(one, 'Plain')}"
+    )
 
 
 def _met(part: Any, path: Path, codes: Mapping[Path, str | None]) -> Iterator[Met]:

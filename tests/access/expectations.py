@@ -19,6 +19,7 @@ from tests.access.cast import (
     SELF,
     SKIP,
 )
+from tests.access.staged import nodes, thread
 
 Audience = frozenset[str]
 
@@ -269,11 +270,22 @@ ROWS: dict[str, Audience] = {
     "course_skill": NOBODY,
     "model_promotion": NOBODY,
     "domain_event_cause": NOBODY,
+    "journal": NOBODY,
+    "parked_event": NOBODY,
+    "idempotency_key": NOBODY,
     "finding_evidence": NOBODY,
 }
 """The audience of each kind of row. A label of the stage is `kind` or `kind#which`."""
 
-NEVER_THE_SUBJECT = frozenset(
+_ABOUT = {event.kind: thread.node_kind_of(event) for event in thread.about(nodes()) if thread.event_type_of(event)}
+ROWS |= {event: ROWS[node] for event, node in _ABOUT.items()}
+"""An event of the thread is promised to nobody by itself: what is said of the row that it tells about is said of it.
+
+Its time and its number among all events come with it. That it stands in the outbox too, as an entry for those who
+connect systems, is another matter: the entries of the stage are the rows of kind `domain_event`.
+"""
+
+_NEVER_THE_SUBJECT = frozenset(
     {
         "nomination",
         "review/peer",
@@ -296,6 +308,7 @@ NEVER_THE_SUBJECT = frozenset(
         "succession_gap",
     }
 )
+NEVER_THE_SUBJECT = _NEVER_THE_SUBJECT | {event for event, node in _ABOUT.items() if node in _NEVER_THE_SUBJECT}
 """What whoever it is about does not see, whatever role they hold."""
 
 COLUMNS: dict[str, Audience] = {
@@ -329,6 +342,7 @@ COLUMNS: dict[str, Audience] = {
     },
     "audit_event/private.before": NOBODY,
     "audit_event/private.after": NOBODY,
+    "domain_event.sequence": NOBODY,
     "ai_decision_log.output": seen_by(ADMIN),
     "human_review.reason": seen_by(ADMIN),
     "webhook_subscription.url": seen_by(ADMIN),
@@ -354,7 +368,7 @@ SEALED = frozenset(
         "connected_system.settings",
         "domain_event.node_type",
         "domain_event.payload",
-        "domain_event.sequence",
+        "event_delivery.sequence",
         "goal_update.snapshot",
         "service_token.digest",
         "service_token.scopes",

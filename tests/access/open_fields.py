@@ -59,7 +59,7 @@ OPEN: dict[str, str] = {
     "Employee": (
         "employeeNumber name title status hiredOn workArrangement workEmail orgUnit jobProfile location "
         "position manager reports blockersToRemove oneOnOnes nextOneOnOne agenda reviewsWritten reviewRequests "
-        "feedbackRequests feedbackRequested"
+        "feedbackRequests feedbackRequested thread"
     ),
     "EmployeeHired": "at sequence employee causes employment",
     "EmployeeLeft": "at sequence employee causes employment",
@@ -188,6 +188,6 @@ OPEN: dict[str, str] = {
     ),
     "TalentStrategy": "name options strategicTags startsOn endsOn owner",
     "TriggerRule": "key ruleVersion name description cause enabled",
-    "WebhookSubscription": "state events query deliveries host owner",
+    "WebhookSubscription": "state events query deliveries host owner failures problem openUntil breaker",
     "WorkerNotice": "text sentAt acknowledgedAt system employee",
 }

@@ -33,12 +33,13 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from schema.access.fields import node_types
+from schema.access.thread import event_types
 from schema.kit.ids import decode_id, encode_id
 from schema.kit.session import Session
 from schema.kit.tables import metadata
 from schema.people import chains
 from tests.access.cast import BEFORE
-from tests.access.staged import rows
+from tests.access.staged import rows, thread
 from tests.access.staged.row import Row
 
 OURS, THEIRS = "ours", "theirs"
@@ -86,8 +87,8 @@ def organization_id(tenant: str) -> UUID:
 
 
 def type_of(row: Row) -> str | None:
-    """The type of a row in the graph; None for a table without one."""
-    return _types().get(row.table)
+    """The type of a row in the graph; None for a table without one. An event of the thread is that, and no entry."""
+    return thread.event_type_of(row) or _types().get(row.table)
 
 
 def opaque(tenant: str, row: Row) -> str:
@@ -99,7 +100,7 @@ def opaque(tenant: str, row: Row) -> str:
 
 @cache
 def _types() -> dict[str, str]:
-    return {one.readable.table.name: one.name for one in node_types.values()}
+    return {one.readable.table.name: one.name for one in node_types.values() if one.name not in event_types}
 
 
 async def build(engine: AsyncEngine) -> Canaries:

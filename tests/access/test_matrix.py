@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.access import fields, stage
+from schema.governance.change_values import ChangeType
+from tests.access import crawl, fields, stage
+from tests.access.cast import EARLY
 from tests.access.conftest import Stage
 from tests.access.crawl import strings
 from tests.access.expectations import COLUMNS, NEVER_ONES_OWN, NOT_BY_FORMER_TIES, ROWS, SEALED
@@ -65,8 +67,7 @@ def test_exactly_the_promised_nodes_show(on_stage: Stage, name: str) -> None:
     expected = {
         Spot(tenant, row.label)
         for tenant, row in on_stage.rows
-        if (stage.type_of(row) or row.table in {"account", "service_token"})
-        and sees(persona, tenant, row, ROWS[row.kind])
+        if (stage.type_of(row) or row.table in {"account", "service_token"}) and sees_row(persona, tenant, row)
     }
     assert sorted(shown - expected) == [], "leaked"
     assert sorted(expected - shown) == [], "refused"
@@ -104,6 +105,28 @@ def test_errors_name_kinds_and_never_values(on_stage: Stage, name: str) -> None:
     assert {error["extensions"]["code"] for error in errors} <= {"FORBIDDEN", "NOT_FOUND"}
     assert {tuple(error["extensions"]) for error in errors} <= {("code",)}
     assert [error["message"] for error in errors if not SENTENCE.fullmatch(error["message"])] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_feed_tells_of_exactly_the_promised_nodes(on_stage: Stage, name: str) -> None:
+    """Each node that something happened to and that the persona may see, once."""
+    persona = on_stage.personas[name]
+    feed = on_stage.ask(name, crawl.feed(), since=f"{EARLY}T00:00:00Z").data["changes"]
+    told_of = {kind.node_type for kind in ChangeType}
+    happened = {
+        Spot(tenant, row.values["node_id"])
+        for tenant, row in on_stage.rows
+        if row.table == "domain_event" and row.values["node_type"] in told_of
+    }
+    expected = [spot for spot in happened if sees_row(persona, spot.tenant, on_stage.row_of(spot))]
+    shown = [stage.row_behind(on_stage.canaries, change["id"]) for change in feed["nodes"]]
+    assert [change["node"] for change in feed["nodes"]] == [{"id": change["id"]} for change in feed["nodes"]]
+    assert (sorted(filter(None, shown)), feed["pageInfo"]["hasNextPage"]) == (sorted(expected), False)
+
+
+def sees_row(persona: Persona, tenant: str, row: Row) -> bool:
+    """Whether a persona may see a row at all."""
+    return sees(persona, tenant, row, ROWS[row.kind])
 
 
 def may_read(persona: Persona, tenant: str, row: Row, name: str) -> bool:

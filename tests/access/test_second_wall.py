@@ -11,8 +11,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from api.context import bind_tenant, tenant_session
-from schema.access import predicates, reads
+from schema.access import predicates, reads, thread
 from schema.access.request import Request
+from schema.kit.event_tables import domain_event
 from schema.kit.statements import KEPT
 from schema.kit.tables import metadata
 from schema.kit.tenancy import APP_ROLE
@@ -21,8 +22,8 @@ from tests.access.conftest import Stage
 from tests.access.stage import OURS, THEIRS, organization_id
 from tests.access.staged import rows
 
-EMPTY = {"role_grant", "idempotency_key", "parked_event"}
-"""Tables without rows on the stage."""
+EMPTY = {"role_grant"}
+"""Tables without rows on the stage: what its personas hold, they hold by word."""
 
 
 @pytest.fixture
@@ -36,11 +37,15 @@ def without_predicates(monkeypatch: pytest.MonkeyPatch, on_stage: Stage) -> Stag
         source = self.table if self.source is None else self.source
         return select(*self.columns(request)).select_from(source).where(*where)
 
+    def all_events(_request: Request, _seen: ColumnElement[bool], *where: ColumnElement[Any]) -> Select[Any]:
+        return select(*(column for column in domain_event.c if column.name != "organization_id")).where(*where)
+
     # Statements that were composed with the first wall standing must not be used, nor these kept for later.
     monkeypatch.setattr(KEPT, "_kept", OrderedDict())
     monkeypatch.setattr(predicates, "readable", everything)
     monkeypatch.setattr(reads, "readable", everything)
     monkeypatch.setattr(reads.Readable, "rows", all_rows)
+    monkeypatch.setattr(thread, "_rows", all_events)
     return on_stage
 
 

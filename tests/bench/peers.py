@@ -24,6 +24,7 @@ STOPPING_SECONDS = 15
 # Everything stays switched on; what is raised is how long a request may last and how much one caller may be sent.
 SETTINGS = {
     "GOLDENTHREAD_LOG_LEVEL": "warning",
+    "GOLDENTHREAD_WORK_IN_SERVER": "false",
     "GOLDENTHREAD_POOL_SIZE": str(CONNECTIONS),
     "GOLDENTHREAD_STATEMENT_TIMEOUT_MS": "600000",
     "GOLDENTHREAD_REQUEST_TIMEOUT_SECONDS": "3600",

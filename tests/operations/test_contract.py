@@ -20,11 +20,13 @@ ANSWERED = [
     "04 AsOf",
     "05 CheckInSubmit",
     "05 SkillGapFlag",
+    "05 CheckInsSince",
     "06 SuggestionAccept",
     "06 SuggestionDecline",
     "06 DevelopmentActionComplete",
     "06 ThreadOf",
     "06 WhyThisPay",
+    "06 ThreadEvents",
     "07 RatingPropose",
     "07 ReviewCycleRelease",
     "08 PayCycle",
@@ -34,10 +36,9 @@ ANSWERED = [
     "11 Deliveries",
     "11 Audit",
     "11 Systems",
+    "11 WebhookSubscriptionCreate",
 ]
 NOT_YET = [
-    "05 CheckInsSince",
-    "06 ThreadEvents",
     "07 RatingEvidence",
     "07 Calibration",
     "07 RatingCalibrate",
@@ -49,7 +50,6 @@ NOT_YET = [
     "10 Metrics",
     "11 SyncStart",
     "11 SyncProgress",
-    "11 WebhookSubscriptionCreate",
 ]
 
 

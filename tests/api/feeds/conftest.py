@@ -29,9 +29,6 @@ from tests.api.transport.serving import served
 from tests.conftest import WORLD, copied
 from tests.world import DEMO, NOW, World
 
-TOLD = "INSERT INTO job.place (organization_id, sequence) SELECT organization_id, last_event FROM journal"
-"""What the simulation says of the past has been told to listeners already."""
-
 
 @dataclass
 class Site:
@@ -128,5 +125,4 @@ def site(
             "POOL_SIZE": "6",
             "WEBHOOK_NETWORKS": "127.0.0.0/8",
         }
-        own.rows(TOLD)
         yield Site(own, {f"GOLDENTHREAD_{name}": value for name, value in settings.items()})

@@ -322,6 +322,29 @@ def test_what_only_a_person_can_mend_stops_the_webhook(post: Post, values: dict[
     assert post.deliveries(made[0]) == [("PENDING", 0)]
 
 
+def token(post: Post, replaces: UUID | None = None, expires: str = "NULL") -> UUID:
+    """A service token that may have events sent and reads check-ins."""
+    row_id = uuid7()
+    post.site.world.rows(
+        "INSERT INTO service_token (organization_id, id, name, digest, scopes, expires_at, replaces_id)"
+        f" VALUES (:tenant, :id, 'hooks', :digest, ARRAY['integration:write', 'checkins:read'], {expires}, :replaces)",
+        tenant=post.site.world.tenants[DEMO],
+        id=row_id,
+        digest=row_id.bytes,
+        replaces=replaces,
+    )
+    return row_id
+
+
+def test_a_token_that_was_replaced_is_followed_to_the_one_in_force(post: Post) -> None:
+    made: list[UUID] = []
+    old = token(post, expires="now() - interval '1 day'")
+    token(post, replaces=token(post, replaces=old, expires="now() - interval '1 hour'"))
+    steps = [hooked(post, made, actor_kind="SERVICE", actor_id=old), events(post, 1)]
+    got = post.run(*steps, settled(post, made, [("DELIVERED", 1)]), receiver=Receiver())
+    assert len(got) == 1
+
+
 def test_events_of_before_a_webhook_are_not_sent(post: Post) -> None:
     made: list[UUID] = []
     post.site.happen(*post.site.check_ins("employee", 2))

@@ -24,6 +24,8 @@ from tests.world import CURSOR_KEY, DEMO, NOW, World
 T = TypeVar("T")
 NODE = UUID("01890a5d-ac96-774b-bcce-b302099a8057")
 LATER = NOW + timedelta(hours=1)
+NUMBER = 900_001
+"""Of an event, far behind those of the simulation."""
 
 
 def test_the_trail_of_an_employee_holds_all_that_is_the_employees(world: World) -> None:
@@ -88,7 +90,8 @@ def test_causes_come_oldest_first_and_deliveries_by_state(world: World) -> None:
     async def read(request: Request) -> tuple[list[list[int]], list[int]]:
         told = {"type": "goal.closed", "at": NOW, "node_type": "Goal", "node_id": NODE, "operation": "UPDATED"}
         events = [
-            await _add(request, event_tables.domain_event, sequence=number, **told) for number in (9001, 9002, 9003)
+            await _add(request, event_tables.domain_event, sequence=number, **told)
+            for number in (NUMBER, NUMBER + 1, NUMBER + 2)
         ]
         for cause in (events[1], events[0]):
             await _add(request, event_tables.domain_event_cause, event_id=events[2], cause_id=cause)
@@ -101,7 +104,7 @@ def test_causes_come_oldest_first_and_deliveries_by_state(world: World) -> None:
         }
         subscription = await _add(request, integration_tables.webhook_subscription, actor_kind=ActorKind.SYSTEM, **hook)
         for event, state in zip(events, ("FAILED", "FAILED", "PENDING"), strict=True):
-            whose = {"webhook_subscription_id": subscription, "event_id": event}
+            whose = {"webhook_subscription_id": subscription, "event_id": event, "sequence": NUMBER}
             await _add(request, integration_tables.event_delivery, state=state, **whose)
         causes = await store.causes(request, events)
         counted = [
@@ -110,7 +113,7 @@ def test_causes_come_oldest_first_and_deliveries_by_state(world: World) -> None:
         ]
         return [[row.sequence for row in causes[event]] for event in events], counted
 
-    assert _as_admin(world, read) == ([[], [], [9001, 9002]], [2, 1, 0])
+    assert _as_admin(world, read) == ([[], [], [NUMBER, NUMBER + 1]], [2, 1, 0])
 
 
 def _as_admin(world: World, read: Callable[[Request], Awaitable[T]]) -> T:

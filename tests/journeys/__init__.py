@@ -1,0 +1,1 @@
+"""Journeys: a year in the life of somebody, through every link."""
