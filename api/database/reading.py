@@ -73,11 +73,10 @@ async def given_back(connection: AsyncConnection, driver: Any) -> None:
     lent = _lent(connection)
     if lent.invalidated or driver.is_closed():
         await connection.invalidate()
-        await connection.close()
-        return
-    dbapi: Any = lent.connection.dbapi_connection
-    dbapi.autocommit = False
-    lent.close()
+    else:
+        dbapi: Any = lent.connection.dbapi_connection
+        dbapi.autocommit = False
+    await connection.close()
 
 
 def _lent(connection: AsyncConnection) -> Connection:

@@ -376,6 +376,7 @@ SEALED = frozenset(
         "skill_will_diagnosis.reasons",
         "skill_will_diagnosis.recommendation",
         "sync_run.checkpoint",
+        "trigger_firing.cause_key",
         "trigger_rule.parameters",
         "webhook_subscription.previous_secret",
         "webhook_subscription.previous_secret_until",
