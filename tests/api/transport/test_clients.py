@@ -107,7 +107,11 @@ def test_graphql_sse_works(endpoint: str, clients: Path, graph: Graph) -> None:
 
 
 def test_graphql_sse_works_on_a_single_connection(endpoint: str, clients: Path, graph: Graph) -> None:
-    assert tried(clients, "stream.mjs", endpoint, graph) == {
+    told = tried(clients, "stream.mjs", endpoint, graph)
+    # The client gives an idle stream up and reserves another one when it likes; it connects to each once.
+    streams = told["sent"].pop("PUT")
+    assert (streams in {2, 3}, told["sent"].pop("GET")) == (True, streams)
+    assert told == {
         "together": {
             "query": [{"hello": "hello"}],
             "mutation": [{"rename": {"name": "by one stream"}}],
@@ -116,7 +120,7 @@ def test_graphql_sse_works_on_a_single_connection(endpoint: str, clients: Path, 
         },
         "again": [{"hello": "hello"}],
         "refused": 400,
-        "sent": {"PUT": 3, "GET": 3, "POST": 6, "DELETE": 1},
+        "sent": {"POST": 6, "DELETE": 1},
     }
     assert graph.stored_name() == "by one stream"
 

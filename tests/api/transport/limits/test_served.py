@@ -85,19 +85,19 @@ def code(answer: Any) -> str:
 
 
 @contextmanager
-def statements(client: TestClient) -> Iterator[list[str]]:
-    """The SQL that the server runs meanwhile."""
-    ran: list[str] = []
-    engine = client.app.state.door.engine.sync_engine  # type: ignore[attr-defined]
+def borrowings(client: TestClient) -> Iterator[list[object]]:
+    """The connections to the database that the server takes out of its pool meanwhile."""
+    taken: list[object] = []
+    pool = client.app.state.door.engine.sync_engine.pool  # type: ignore[attr-defined]
 
-    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
-        ran.append(statement)
+    def note(connection: object, *_: Any) -> None:
+        taken.append(connection)
 
-    event.listen(engine, "before_cursor_execute", note)
+    event.listen(pool, "checkout", note)
     try:
-        yield ran
+        yield taken
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        event.remove(pool, "checkout", note)
 
 
 def test_every_answer_says_its_cost(world: World) -> None:
@@ -110,21 +110,21 @@ def test_every_answer_says_its_cost(world: World) -> None:
 
 
 def test_a_dear_operation_is_refused_before_any_statement(world: World) -> None:
-    with served(replace(world.settings, limit_cost=20)) as client, statements(client) as ran:
-        assert (ask(client, ASK, first=19).status_code, bool(ran)) == (200, True)
-        ran.clear()
+    with served(replace(world.settings, limit_cost=20)) as client, borrowings(client) as taken:
+        assert (ask(client, ASK, first=19).status_code, bool(taken)) == (200, True)
+        taken.clear()
         refused = ask(client, ASK, first=20)
-    assert (refused.status_code, code(refused), ran) == (400, "COST_LIMIT", [])
+    assert (refused.status_code, code(refused), taken) == (400, "COST_LIMIT", [])
     cost = refused.json()["extensions"]["cost"]
     assert (cost["requested"], cost["actual"]) == (21, 0)
 
 
 def test_a_spent_budget_is_refused_before_any_statement(world: World) -> None:
-    with served(replace(world.settings, cost_per_minute=4)) as client, statements(client) as ran:
+    with served(replace(world.settings, cost_per_minute=4)) as client, borrowings(client) as taken:
         assert ask(client, ASK, first=3).json()["extensions"]["cost"]["remaining"] == 1
-        ran.clear()
+        taken.clear()
         refused = ask(client, ASK, first=3)
-    assert (refused.status_code, code(refused), ran) == (429, "COST_LIMIT", [])
+    assert (refused.status_code, code(refused), taken) == (429, "COST_LIMIT", [])
     assert int(refused.headers["retry-after"]) in range(1, 46)
 
 
@@ -150,9 +150,9 @@ def test_a_mutation_is_charged_like_a_query(world: World) -> None:
     ids=["bomb of 20", "bomb of 30", "bomb of 200", "circle", "aliases", "comments", "depth", "one name"],
 )
 def test_a_hostile_document_is_refused_before_any_statement(client: TestClient, query: str, expected: str) -> None:
-    with statements(client) as ran:
+    with borrowings(client) as taken:
         refused = ask(client, query)
-    assert (refused.status_code, code(refused), ran) == (400, expected, [])
+    assert (refused.status_code, code(refused), taken) == (400, expected, [])
 
 
 def test_a_document_of_five_megabytes_is_refused_as_it_comes(client: TestClient) -> None:
@@ -161,9 +161,9 @@ def test_a_document_of_five_megabytes_is_refused_as_it_comes(client: TestClient)
 
 
 def test_a_flood_of_values_is_refused_before_any_statement(client: TestClient) -> None:
-    with statements(client) as ran:
+    with borrowings(client) as taken:
         refused = ask(client, ASK, first=1, more=["x"] * 10_000)
-    assert (refused.status_code, code(refused), ran) == (400, "VALUE_LIMIT", [])
+    assert (refused.status_code, code(refused), taken) == (400, "VALUE_LIMIT", [])
 
 
 def test_the_longest_nesting_that_is_parsed_is_served(client: TestClient) -> None:
