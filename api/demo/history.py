@@ -142,22 +142,23 @@ _SELECTED = """
            it.id AS node_id, '{operation}' AS operation, {payload} AS payload
     FROM {rows} AND it.organization_id = :tenant
 """
+# Ids follow from rows, so that the same seed gives the same events; in the form of a UUIDv7, without its time.
 _NUMBER = """
     INSERT INTO domain_event (organization_id, id, sequence, type, at, employee_id, node_type, node_id, operation,
                               payload)
-    SELECT :tenant, CAST(md5(type || node_id) AS uuid), row_number() OVER (ORDER BY at, place, node_id), type, at,
+    SELECT :tenant, CAST(overlay(overlay(md5(type || node_id) PLACING '7' FROM 13) PLACING '8' FROM 17) AS uuid), row_number() OVER (ORDER BY at, place, node_id), type, at,
            employee_id, node_type, node_id, operation, payload
     FROM ({told}) AS told
 """
 _LINK = """
     INSERT INTO domain_event_cause (organization_id, id, event_id, cause_id)
-    SELECT DISTINCT :tenant, CAST(md5(CAST(event.id AS text) || cause.id) AS uuid), event.id, cause.id
+    SELECT DISTINCT :tenant, CAST(overlay(overlay(md5(CAST(event.id AS text) || cause.id) PLACING '7' FROM 13) PLACING '8' FROM 17) AS uuid), event.id, cause.id
     FROM (SELECT {follower} AS follower, {followed} AS followed FROM {rows}
           WHERE it.organization_id = :tenant AND {where}) AS pair
     JOIN domain_event AS event ON event.organization_id = :tenant
-                              AND event.id = CAST(md5('{event}' || follower) AS uuid)
+                              AND event.id = CAST(overlay(overlay(md5('{event}' || follower) PLACING '7' FROM 13) PLACING '8' FROM 17) AS uuid)
     JOIN domain_event AS cause ON cause.organization_id = :tenant
-                              AND cause.id = CAST(md5('{cause}' || followed) AS uuid)
+                              AND cause.id = CAST(overlay(overlay(md5('{cause}' || followed) PLACING '7' FROM 13) PLACING '8' FROM 17) AS uuid)
     WHERE cause.sequence < event.sequence
 """
 # Statistics know nothing yet of events that are just being loaded; without them each cause would be looked for in all.

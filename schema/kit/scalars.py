@@ -91,7 +91,9 @@ def _parse_number(value: object) -> Number:
 
 
 def _write_time(value: datetime) -> str:
-    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    told = value.astimezone(UTC).isoformat().removesuffix("+00:00")
+    # As PostgreSQL writes it into an answer: no zeros at the end of a fraction.
+    return (told.rstrip("0") if value.microsecond else told) + "Z"
 
 
 def _refuse(kind: str, value: object) -> NoReturn:
