@@ -5,6 +5,7 @@ reference between rows. There is no audit trail of it, since nobody did it here.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import text
@@ -143,29 +144,34 @@ _SELECTED = """
     FROM {rows} AND it.organization_id = :tenant
 """
 # Ids follow from rows, so that the same seed gives the same events; in the form of a UUIDv7, without its time.
+_NAMING = {
+    "named": "CAST(overlay(overlay(md5(",
+    "as_id": ") PLACING '7' FROM 13) PLACING '8' FROM 17) AS uuid)",
+}
 _NUMBER = """
     INSERT INTO domain_event (organization_id, id, sequence, type, at, employee_id, node_type, node_id, operation,
-                              payload)
-    SELECT :tenant, CAST(overlay(overlay(md5(type || node_id) PLACING '7' FROM 13) PLACING '8' FROM 17) AS uuid), row_number() OVER (ORDER BY at, place, node_id), type, at,
-           employee_id, node_type, node_id, operation, payload
+                              payload, created_at)
+    SELECT :tenant, {named}type || node_id{as_id}, row_number() OVER (ORDER BY at, place, node_id), type, at,
+           employee_id, node_type, node_id, operation, payload, :stamp
     FROM ({told}) AS told
 """
 _LINK = """
-    INSERT INTO domain_event_cause (organization_id, id, event_id, cause_id)
-    SELECT DISTINCT :tenant, CAST(overlay(overlay(md5(CAST(event.id AS text) || cause.id) PLACING '7' FROM 13) PLACING '8' FROM 17) AS uuid), event.id, cause.id
+    INSERT INTO domain_event_cause (organization_id, id, event_id, cause_id, created_at)
+    SELECT DISTINCT :tenant, {named}CAST(event.id AS text) || cause.id{as_id}, event.id, cause.id,
+                    CAST(:stamp AS timestamptz)
     FROM (SELECT {follower} AS follower, {followed} AS followed FROM {rows}
           WHERE it.organization_id = :tenant AND {where}) AS pair
     JOIN domain_event AS event ON event.organization_id = :tenant
-                              AND event.id = CAST(overlay(overlay(md5('{event}' || follower) PLACING '7' FROM 13) PLACING '8' FROM 17) AS uuid)
+                              AND event.id = {named}'{event}' || follower{as_id}
     JOIN domain_event AS cause ON cause.organization_id = :tenant
-                              AND cause.id = CAST(overlay(overlay(md5('{cause}' || followed) PLACING '7' FROM 13) PLACING '8' FROM 17) AS uuid)
+                              AND cause.id = {named}'{cause}' || followed{as_id}
     WHERE cause.sequence < event.sequence
 """
 # Statistics know nothing yet of events that are just being loaded; without them each cause would be looked for in all.
 _KNOW = text("ANALYZE domain_event")
 _BEGIN = """
-    INSERT INTO journal (organization_id, id, last_event)
-    SELECT :tenant, :tenant, count(*) FROM domain_event WHERE organization_id = :tenant
+    INSERT INTO journal (organization_id, id, last_event, created_at)
+    SELECT :tenant, :tenant, count(*), :stamp FROM domain_event WHERE organization_id = :tenant
 """
 
 # What lies behind is news to nobody: the workers begin after it.
@@ -175,17 +181,20 @@ _KNOWN = """
 """
 
 
-async def record(connection: AsyncConnection, organization_id: UUID) -> int:
-    """Write the events of a loaded organization, in the order of their moments; how many there are."""
-    tenant = {"tenant": organization_id}
+async def record(connection: AsyncConnection, organization_id: UUID, stamp: datetime) -> int:
+    """Write the events of a loaded organization, in the order of their moments; how many there are.
+
+    `stamp` is when they count as recorded.
+    """
+    values = {"tenant": organization_id, "stamp": stamp}
     told = " UNION ALL ".join(_selected(place, one) for place, one in enumerate(TOLD))
-    events = (await connection.execute(text(_NUMBER.format(told=told)), tenant)).rowcount
+    events = (await connection.execute(text(_NUMBER.format(told=told, **_NAMING)), values)).rowcount
     await connection.execute(_KNOW)
     for link in FOLLOWS:
         named = link.rows if " AS it" in link.rows else f"{link.rows} AS it"
-        await connection.execute(text(_LINK.format(**vars(link) | {"rows": named})), tenant)
-    await connection.execute(text(_BEGIN), tenant)
-    await connection.execute(text(_KNOWN), tenant)
+        await connection.execute(text(_LINK.format(**vars(link) | {"rows": named} | _NAMING)), values)
+    await connection.execute(text(_BEGIN), values)
+    await connection.execute(text(_KNOWN), values)
     return events
 
 

@@ -41,7 +41,7 @@ async def create(engine: AsyncEngine, key: str, told: Organization, progress: Pr
             rows += await copy(driver, simulated, job, progress)
         await _appoint(connection, simulated)
         await chains.rebuild(Session(connection), simulated.organization_id)
-        progress("domain_event", await history.record(connection, simulated.organization_id))
+        progress("domain_event", await history.record(connection, simulated.organization_id, simulated.stamp))
     await refresh(engine)
     return rows
 

@@ -9,6 +9,7 @@ from graphql import GraphQLEnumType
 
 import schema
 from schema.kit.enums import Direction, graph_enum, member_descriptions
+from schema.kit.problems import Problem
 from schema.root import schema as graph
 
 ENUMS = {
@@ -44,7 +45,7 @@ def test_an_enum_of_the_graph_is_described(name: str) -> None:
 
 
 def test_the_graph_shows_enums_of_ours_under_their_own_names_and_values() -> None:
-    ours = {kind.__name__: kind for kind in _enums()}
+    ours = {kind.__name__: kind for kind in _enums()} | {"UserErrorCode": Problem}
     assert {name: list(kind.values) for name, kind in ENUMS.items()} == {
         name: [member.name for member in ours[name]] for name in ENUMS
     }
