@@ -45,9 +45,7 @@ def _up_events() -> None:
         sa.Column("last_hash", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("(last_audit = 0) = (last_hash IS NULL)", name="ck_journal_hash"),
-        sa.ForeignKeyConstraint(
-            ["organization_id"], ["organization.organization_id"], name="fk_journal_organization"
-        ),
+        sa.ForeignKeyConstraint(["organization_id"], ["organization.organization_id"], name="fk_journal_organization"),
         sa.PrimaryKeyConstraint("organization_id", "id", name="pk_journal"),
     )
     for statement in protect("journal"):
