@@ -17,6 +17,8 @@ from api.errors import CommandError
 from tests.api.conftest import passable_folder
 
 ROOT = Path(__file__).parents[3]
+PATIENCE_SECONDS = 50
+"""How long a process may take to start or stop a server on a busy machine."""
 HOLD = """
 import sys, time
 from pathlib import Path
@@ -49,7 +51,7 @@ def held(folder: Path) -> subprocess.Popen[str]:
 
 def ended(process: subprocess.Popen[str], number: int) -> None:
     process.send_signal(number)
-    process.communicate(timeout=20)
+    process.communicate(timeout=PATIENCE_SECONDS)
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +102,7 @@ def test_an_interrupt_while_it_is_being_made_leaves_nothing_half_made(folder: Pa
     while not (folder / "postgres.unfinished").exists():
         time.sleep(0.005)
     process.send_signal(signal.SIGINT)
-    process.wait(timeout=20)
+    process.wait(timeout=PATIENCE_SECONDS)
     assert servers(folder) == []
     with embedded_server(folder):
         assert not (folder / "postgres.unfinished").exists()

@@ -24,9 +24,11 @@ closed: list[str] = []
 
 def forget() -> None:
     """Wait until the sources of earlier tests are closed, and begin anew."""
-    until(lambda: opened == closed)
-    for noted in (counted, opened, closed):
-        noted.clear()
+    try:
+        until(lambda: opened == closed)
+    finally:
+        for noted in (counted, opened, closed):
+            noted.clear()
 
 
 def until(holds: Callable[[], bool]) -> None:
