@@ -60,6 +60,7 @@ def test_a_providers_keys_are_read_and_rule_out_signing(tmp_path: Path) -> None:
         ('{"keys": [{"kty": "EC"}]}', "is no JWKS document: fetch"),
         (json.dumps({"keys": [OctKey.generate_key(256).as_dict()]}), "holds a shared secret"),
     ],
+    ids=["empty", "a list", "no keys", "a key without a curve", "a shared secret"],
 )
 def test_a_key_file_that_will_not_do_is_told(tmp_path: Path, content: str, told: str) -> None:
     file = tmp_path / "jwks.json"

@@ -108,6 +108,7 @@ def test_a_node_that_one_may_not_know_of_is_not_found_in_the_same_words(world: W
         encode_id("Nothing", uuid7()),
         encode_id("Query", uuid7()),
     ],
+    ids=["empty", "a letter", "a number", "a bare key", "cut short", "no type", "no node"],
 )
 def test_what_is_no_id_of_a_node_is_refused(world: World, wrong: str) -> None:
     assert world.ask("employee", NODE, {"id": wrong}).errors == [("BAD_ID", ("node",))]
