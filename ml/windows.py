@@ -3,7 +3,10 @@
 Grids are rows x weeks. `due` says in which weeks a check-in was due; a value in any other week is never read.
 """
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from ml.features import Flags, Floats
 
@@ -29,6 +32,22 @@ def mean_of(values: Floats, due: Flags, last: int | None = None) -> Floats:
     """Mean of the known values in the due weeks, at most the `last` ones; NaN where fewer than two are known."""
     total, count = _window(values, due, last)
     return np.where(count >= FEWEST_WEEKS, (total / np.maximum(count, 1)).round(DIGITS), np.nan)
+
+
+def mean_over(values: Floats, axis: int) -> Floats:
+    """The mean of what is known; NaN where nothing is."""
+    count = (~np.isnan(values)).sum(axis=axis)
+    return np.where(count > 0, np.nansum(values, axis=axis) / np.maximum(count, 1), np.nan)
+
+
+def colleagues(values: Floats, unit: NDArray[np.integer[Any]]) -> Floats:
+    """By row and week: the mean of the others with the same number of a unit (from 0)."""
+    known = ~np.isnan(values)
+    total, count = (np.zeros((int(unit.max(initial=-1)) + 1, values.shape[1])) for _ in range(2))
+    np.add.at(total, unit, np.where(known, values, 0.0))
+    np.add.at(count, unit, known)
+    rest = count[unit] - known
+    return np.where(rest > 0, (total[unit] - np.where(known, values, 0.0)) / np.maximum(rest, 1), np.nan)
 
 
 def share_of(flags: Flags, due: Flags, last: int | None = None) -> Floats:

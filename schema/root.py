@@ -11,6 +11,7 @@ from schema.checkins.mutations import CheckInsMutation
 from schema.checkins.queries import CheckInsQuery
 from schema.development import events as development_events  # noqa: F401 - likewise
 from schema.development import reactions as development_reactions  # noqa: F401 - it listens once it is imported
+from schema.development.diagnosis_mutations import DiagnosisMutation
 from schema.development.mutations import DevelopmentMutation
 from schema.development.queries import DevelopmentQuery
 from schema.goals import events as goal_events  # noqa: F401 - its types join the schema
@@ -22,6 +23,7 @@ from schema.governance.subscriptions import GovernanceSubscription
 from schema.kit.scalars import SCALARS
 from schema.pay import events as pay_events  # noqa: F401 - likewise
 from schema.pay import reactions as pay_reactions  # noqa: F401 - it listens once it is imported
+from schema.pay.cycle_mutations import PlanningMutation
 from schema.pay.mutations import PayMutation
 from schema.pay.queries import PayQuery
 from schema.people import events as people_events  # noqa: F401 - likewise
@@ -35,7 +37,9 @@ from schema.reviews import reactions as review_reactions  # noqa: F401 - it list
 from schema.reviews.mutations import ReviewsMutation
 from schema.reviews.queries import ReviewsQuery
 from schema.reviews.rating_mutations import RatingsMutation
+from schema.succession import bench_types  # noqa: F401 - its fields join Position
 from schema.succession.queries import SuccessionQuery
+from schema.succession.succeeding_mutations import SuccessionMutation
 
 Query = merge_types(
     "Query",
@@ -61,9 +65,12 @@ Mutation = merge_types(
         GoalsMutation,
         CheckInsMutation,
         DevelopmentMutation,
+        DiagnosisMutation,
         ReviewsMutation,
         RatingsMutation,
+        SuccessionMutation,
         PayMutation,
+        PlanningMutation,
         GovernanceMutation,
     ),
 )

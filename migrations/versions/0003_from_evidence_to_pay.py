@@ -1,5 +1,11 @@
 """From evidence to pay: what reviews, calibration, succession, pay, programs, models and connections need beyond 0002."""
 
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+from schema.kit.tenancy import APP_ROLE, protect
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
@@ -37,43 +43,416 @@ def _down_reviews() -> None:
 
 
 def _up_calibration() -> None:
-    """What calibration need."""
+    """What the evidence of ratings and calibration need."""
+    _make_calibration_tables()
+    op.add_column("rating", sa.Column("weighting_id", sa.Uuid(), nullable=True))
+    op.create_foreign_key(
+        "fk_rating_weighting_id",
+        "rating",
+        "evidence_weighting",
+        ["organization_id", "weighting_id"],
+        ["organization_id", "id"],
+    )
+    op.create_index("ix_rating_weighting_id", "rating", ["organization_id", "weighting_id"])
+    op.add_column("rating", sa.Column("gathering", sa.Integer(), server_default=sa.text("1"), nullable=False))
+    for name in ("supported_score", "supported_low", "supported_high"):
+        op.add_column("rating", sa.Column(name, sa.Numeric(20, 4), nullable=True))
+    op.create_check_constraint(
+        "ck_rating_supported_interval", "rating", "num_nonnulls(supported_low, supported_high) <> 1"
+    )
+    op.create_check_constraint("ck_rating_supported_high", "rating", "supported_high >= supported_low")
+    op.add_column("rating_evidence", sa.Column("score", sa.Numeric(20, 4), nullable=True))
+    op.add_column("rating_evidence", sa.Column("responses", sa.Integer(), nullable=True))
+    op.add_column("rating_evidence", sa.Column("gathering", sa.Integer(), server_default=sa.text("1"), nullable=False))
+    _kinds_of_evidence(
+        "'GOAL_ACHIEVEMENT', 'IDP_MILESTONES', 'PEER_SENTIMENT', 'FEEDBACK', 'CHECK_INS', 'VERIFIED_OUTCOMES'"
+    )
+    _states_of_calibration("'PLANNED', 'OPEN', 'LOCKED', 'CLOSED'")
+    _up_history_of_calibration()
+    _up_fairness()
+
+
+def _make_calibration_tables() -> None:
+    op.create_table(
+        "evidence_weighting",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("weighting_version", sa.SmallInteger(), nullable=False),
+        *(sa.Column(name, sa.Numeric(9, 6), nullable=False) for name in _WEIGHED),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("set_by_id", sa.Uuid(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("weighting_version > 0", name="ck_evidence_weighting_version"),
+        sa.CheckConstraint(f"{' + '.join(_WEIGHED)} = 1", name="ck_evidence_weighting_whole"),
+        sa.CheckConstraint(f"least({', '.join(_WEIGHED)}) >= 0", name="ck_evidence_weighting_share"),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "set_by_id"],
+            ["employee.organization_id", "employee.id"],
+            name="fk_evidence_weighting_set_by_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organization.organization_id"], name="fk_evidence_weighting_organization"
+        ),
+        sa.PrimaryKeyConstraint("organization_id", "id", name="pk_evidence_weighting"),
+    )
+    op.create_index("ix_evidence_weighting_set_by_id", "evidence_weighting", ["organization_id", "set_by_id"])
+    op.create_index(
+        "uq_evidence_weighting_weighting_version",
+        "evidence_weighting",
+        ["organization_id", "weighting_version"],
+        unique=True,
+    )
+    op.create_table(
+        "fairness_acknowledgement",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("signal_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "signal_id"],
+            ["fairness_signal.organization_id", "fairness_signal.id"],
+            name="fk_fairness_acknowledgement_signal_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "by_id"],
+            ["employee.organization_id", "employee.id"],
+            name="fk_fairness_acknowledgement_by_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organization.organization_id"], name="fk_fairness_acknowledgement_organization"
+        ),
+        sa.PrimaryKeyConstraint("organization_id", "id", name="pk_fairness_acknowledgement"),
+    )
+    op.create_index("ix_fairness_acknowledgement_by_id", "fairness_acknowledgement", ["organization_id", "by_id"])
+    op.create_index(
+        "uq_fairness_acknowledgement_signal_id",
+        "fairness_acknowledgement",
+        ["organization_id", "signal_id"],
+        unique=True,
+    )
+    for table in ("evidence_weighting", "fairness_acknowledgement"):
+        for statement in protect(table, append_only=True):
+            op.execute(statement)
+
+
+def _up_history_of_calibration() -> None:
+    """What makes the history of a calibration append-only, and an edit of it visible."""
+    op.add_column("calibration_session", sa.Column("reopening_reason", sa.Text(), nullable=True))
+    op.add_column(
+        "calibration_session", sa.Column("change_count", sa.Integer(), server_default=sa.text("0"), nullable=False)
+    )
+    op.add_column("calibration_session", sa.Column("history_hash", sa.Text(), nullable=True))
+    op.add_column(
+        "calibration_session", sa.Column("computations", sa.Integer(), server_default=sa.text("0"), nullable=False)
+    )
+    op.create_check_constraint(
+        "ck_calibration_session_history", "calibration_session", "(change_count = 0) = (history_hash IS NULL)"
+    )
+    op.add_column("calibration_change", sa.Column("number", sa.Integer(), nullable=False))
+    op.add_column("calibration_change", sa.Column("previous_hash", sa.Text(), nullable=True))
+    op.add_column("calibration_change", sa.Column("hash", sa.Text(), nullable=False))
+    op.create_index(
+        "uq_calibration_change_session_id_number",
+        "calibration_change",
+        ["organization_id", "session_id", "number"],
+        unique=True,
+    )
+    op.create_check_constraint(
+        "ck_calibration_change_previous_hash", "calibration_change", "(number = 1) = (previous_hash IS NULL)"
+    )
+    op.execute(f"REVOKE UPDATE, DELETE ON calibration_change FROM {APP_ROLE}")
+
+
+def _up_fairness() -> None:
+    op.add_column("fairness_signal", sa.Column("suppressed", sa.Boolean(), server_default="false", nullable=False))
+    op.add_column("fairness_signal", sa.Column("method", sa.Text(), nullable=True))
+    op.add_column("fairness_signal", sa.Column("bound", sa.Numeric(20, 4), nullable=True))
+    op.add_column(
+        "fairness_signal", sa.Column("computation", sa.Integer(), server_default=sa.text("0"), nullable=False)
+    )
+    op.add_column(
+        "fairness_signal", sa.Column("change_number", sa.Integer(), server_default=sa.text("0"), nullable=False)
+    )
+
+
+def _kinds_of_evidence(kinds: str) -> None:
+    op.drop_constraint("ck_rating_evidence_kind", "rating_evidence")
+    op.create_check_constraint("ck_rating_evidence_kind", "rating_evidence", f"kind IN ({kinds})")
+
+
+def _states_of_calibration(states: str) -> None:
+    op.drop_constraint("ck_calibration_session_state", "calibration_session")
+    op.create_check_constraint("ck_calibration_session_state", "calibration_session", f"state IN ({states})")
+
+
+_WEIGHED = ("goal_achievement", "idp_milestones", "verified_outcomes", "peer_sentiment", "feedback", "check_ins")
 
 
 def _down_calibration() -> None:
-    """Undo `_up_calibration`."""
+    """Undo `_up_calibration`: rows that only the newer version knows go, or become what the older one knows."""
+    op.execute("DELETE FROM fairness_acknowledgement")
+    for name in ("suppressed", "method", "bound", "computation", "change_number"):
+        op.drop_column("fairness_signal", name)
+    op.execute(f"GRANT UPDATE, DELETE ON calibration_change TO {APP_ROLE}")
+    op.drop_constraint("ck_calibration_change_previous_hash", "calibration_change")
+    op.drop_index("uq_calibration_change_session_id_number", table_name="calibration_change")
+    for name in ("number", "previous_hash", "hash"):
+        op.drop_column("calibration_change", name)
+    op.drop_constraint("ck_calibration_session_history", "calibration_session")
+    for name in ("reopening_reason", "change_count", "history_hash", "computations"):
+        op.drop_column("calibration_session", name)
+    op.execute("UPDATE calibration_session SET state = 'OPEN' WHERE state = 'LOCKED'")
+    _states_of_calibration("'PLANNED', 'OPEN', 'CLOSED'")
+    op.execute(
+        "DELETE FROM rating_evidence USING rating WHERE rating.organization_id = rating_evidence.organization_id"
+        " AND rating.id = rating_evidence.rating_id AND rating.gathering <> rating_evidence.gathering"
+    )
+    op.execute("UPDATE rating_evidence SET kind = 'IDP_MILESTONES' WHERE kind = 'VERIFIED_OUTCOMES'")
+    _kinds_of_evidence("'GOAL_ACHIEVEMENT', 'IDP_MILESTONES', 'PEER_SENTIMENT', 'FEEDBACK', 'CHECK_INS'")
+    for name in ("score", "responses", "gathering"):
+        op.drop_column("rating_evidence", name)
+    op.drop_index("ix_rating_weighting_id", table_name="rating")
+    op.drop_constraint("fk_rating_weighting_id", "rating")
+    for name in ("ck_rating_supported_interval", "ck_rating_supported_high"):
+        op.drop_constraint(name, "rating")
+    for name in ("weighting_id", "gathering", "supported_score", "supported_low", "supported_high"):
+        op.drop_column("rating", name)
+    op.drop_table("fairness_acknowledgement")
+    op.drop_table("evidence_weighting")
 
 
 def _up_succession() -> None:
-    """What succession need."""
+    """What succession needs: the skills that a job asks for."""
+    op.create_table(
+        "job_profile_skill",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("job_profile_id", sa.Uuid(), nullable=False),
+        sa.Column("skill_id", sa.Uuid(), nullable=False),
+        sa.Column("proficiency", sa.SmallInteger(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("proficiency BETWEEN 1 AND 5", name="ck_job_profile_skill_proficiency"),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "job_profile_id"],
+            ["job_profile.organization_id", "job_profile.id"],
+            name="fk_job_profile_skill_job_profile_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "skill_id"],
+            ["skill.organization_id", "skill.id"],
+            name="fk_job_profile_skill_skill_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organization.organization_id"], name="fk_job_profile_skill_organization"
+        ),
+        sa.PrimaryKeyConstraint("organization_id", "id", name="pk_job_profile_skill"),
+    )
+    op.create_index("ix_job_profile_skill_job_profile_id", "job_profile_skill", ["organization_id", "job_profile_id"])
+    op.create_index("ix_job_profile_skill_skill_id", "job_profile_skill", ["organization_id", "skill_id"])
+    op.create_index(
+        "uq_job_profile_skill_job_profile_id_skill_id",
+        "job_profile_skill",
+        ["organization_id", "job_profile_id", "skill_id"],
+        unique=True,
+        postgresql_where=sa.text("deleted_at IS NULL"),
+    )
+    for statement in protect("job_profile_skill"):
+        op.execute(statement)
 
 
 def _down_succession() -> None:
     """Undo `_up_succession`."""
+    op.drop_table("job_profile_skill")
 
 
 def _up_pay() -> None:
-    """What pay need."""
+    """Matrices name their scale and are published; a recommendation keeps its cost, a gap its clock."""
+    op.add_column("merit_matrix", sa.Column("scale_id", sa.Uuid(), nullable=True))
+    op.add_column("merit_matrix", sa.Column("published_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_foreign_key(
+        "fk_merit_matrix_scale_id",
+        "merit_matrix",
+        "rating_scale",
+        ["organization_id", "scale_id"],
+        ["organization_id", "id"],
+    )
+    op.create_index("ix_merit_matrix_scale_id", "merit_matrix", ["organization_id", "scale_id"])
+    recommendation = "compensation_recommendation"
+    op.add_column(recommendation, sa.Column("cost_minor", sa.BigInteger(), nullable=True))
+    op.add_column(recommendation, sa.Column("cost_currency", sa.String(3), nullable=True))
+    paired = "(cost_minor IS NULL) = (cost_currency IS NULL)"
+    op.create_check_constraint("ck_compensation_recommendation_cost_currency", recommendation, paired)
+    op.create_check_constraint("ck_compensation_recommendation_cost", recommendation, "cost_minor >= 0")
+    ratio = sa.Numeric(9, 6)
+    op.add_column("pay_gap_result", sa.Column("variable_gap", ratio, nullable=True))
+    op.add_column("pay_gap_result", sa.Column("quartiles", postgresql.ARRAY(sa.Double()), nullable=True))
+    op.add_column("pay_gap_result", sa.Column("unremedied_since", sa.Date(), nullable=True))
+    op.drop_constraint("ck_pay_gap_result_suppressed", "pay_gap_result")
+    figures = "mean_gap, median_gap, variable_gap, adjusted_gap, quartiles, interval_low, interval_high"
+    hidden = f"NOT suppressed OR num_nonnulls({figures}) = 0"
+    op.create_check_constraint("ck_pay_gap_result_suppressed", "pay_gap_result", hidden)
 
 
 def _down_pay() -> None:
     """Undo `_up_pay`."""
+    op.drop_constraint("ck_pay_gap_result_suppressed", "pay_gap_result")
+    figures = "mean_gap, median_gap, adjusted_gap, interval_low, interval_high"
+    hidden = f"NOT suppressed OR coalesce({figures}) IS NULL"
+    op.create_check_constraint("ck_pay_gap_result_suppressed", "pay_gap_result", hidden)
+    for name in ("variable_gap", "quartiles", "unremedied_since"):
+        op.drop_column("pay_gap_result", name)
+    for name in ("cost_minor", "cost_currency"):
+        op.drop_column("compensation_recommendation", name)
+    for name in ("scale_id", "published_at"):
+        op.drop_column("merit_matrix", name)
 
 
 def _up_programs() -> None:
-    """What programs need."""
+    """What programs need: of one cause, one open finding of a rule."""
+    op.add_column("misalignment_finding", sa.Column("cause_key", sa.Text(), server_default="", nullable=False))
+    op.create_index(
+        "uq_misalignment_finding_rule_cause_key",
+        "misalignment_finding",
+        ["organization_id", "rule", "cause_key"],
+        unique=True,
+        postgresql_where=sa.text("resolved_at IS NULL AND deleted_at IS NULL"),
+    )
 
 
 def _down_programs() -> None:
     """Undo `_up_programs`."""
+    op.drop_index("uq_misalignment_finding_rule_cause_key", table_name="misalignment_finding")
+    op.drop_column("misalignment_finding", "cause_key")
 
 
 def _up_models() -> None:
-    """What models need."""
+    """What diagnoses keep beside their verdict; where systems are switched off; how far their world has moved."""
+    diagnosis = "skill_will_diagnosis"
+    for column in (
+        sa.Column("model_version_id", sa.Uuid(), nullable=True),
+        sa.Column("counter_evidence", postgresql.JSONB(), server_default=sa.text("'[]'::jsonb"), nullable=False),
+        sa.Column("offered", sa.ARRAY(sa.Text()), server_default=sa.text("'{}'"), nullable=False),
+        sa.Column("offer_seed", sa.BigInteger(), nullable=True),
+        sa.Column("confirmed_by_id", sa.Uuid(), nullable=True),
+        sa.Column("confirmed_cause", sa.Text(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+    ):
+        op.add_column(diagnosis, column)
+    for name, target in (("model_version_id", "model_version"), ("confirmed_by_id", "employee")):
+        both = (["organization_id", name], ["organization_id", "id"])
+        op.create_foreign_key(f"fk_{diagnosis}_{name}", diagnosis, target, *both)
+        op.create_index(f"ix_{diagnosis}_{name}", diagnosis, ["organization_id", name])
+    causes = "confirmed_cause IN ('SKILL', 'WILL', 'EXTERNAL', 'UNCLEAR')"
+    op.create_check_constraint(f"ck_{diagnosis}_confirmed_cause", diagnosis, causes)
+    op.create_check_constraint(f"ck_{diagnosis}_confirmed", diagnosis, "confirmed_cause <> 'UNCLEAR'")
+    op.create_table(
+        "ai_system_switch",
+        *_keys_of_models(),
+        sa.Column("ai_system_id", sa.Uuid(), nullable=False),
+        sa.Column("org_unit_id", sa.Uuid(), nullable=False),
+        sa.Column("enabled", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        *_references_of_models("ai_system_switch", ai_system_id="ai_system", org_unit_id="org_unit"),
+    )
+    op.create_table(
+        "model_drift",
+        *_keys_of_models(),
+        sa.Column("model_version_id", sa.Uuid(), nullable=False),
+        sa.Column("measured_on", sa.Date(), nullable=False),
+        sa.Column("measure", sa.Text(), nullable=False),
+        sa.Column("feature", sa.Text(), nullable=False),
+        sa.Column("value", sa.Double(), nullable=False),
+        sa.Column("moved", sa.Boolean(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("measure IN ('STABILITY', 'CALIBRATION', 'AGE')", name="ck_model_drift_measure"),
+        sa.CheckConstraint("n >= 0", name="ck_model_drift_n"),
+        *_references_of_models("model_drift", model_version_id="model_version"),
+    )
+    op.create_table(
+        "feature_snapshot",
+        *_keys_of_models(),
+        sa.Column("employee_id", sa.Uuid(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("feature_list", sa.Text(), nullable=False),
+        sa.Column("features", sa.ARRAY(sa.Double()), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        *_references_of_models("feature_snapshot", employee_id="employee"),
+    )
+    op.create_index(
+        "uq_feature_snapshot_employee_id_as_of",
+        "feature_snapshot",
+        ["organization_id", "employee_id", "as_of"],
+        unique=True,
+    )
+    op.create_index("ix_feature_snapshot_as_of", "feature_snapshot", ["organization_id", "as_of"])
+    by_unit = ["organization_id", "ai_system_id", "org_unit_id"]
+    op.create_index(
+        "uq_ai_system_switch_ai_system_id_org_unit_id",
+        "ai_system_switch",
+        by_unit,
+        unique=True,
+        postgresql_where=sa.text("deleted_at IS NULL"),
+    )
+    for name in ("ai_system_id", "org_unit_id"):
+        op.create_index(f"ix_ai_system_switch_{name}", "ai_system_switch", ["organization_id", name])
+    op.create_index(
+        "uq_model_drift_model_version_id_measured_on_measure_feature",
+        "model_drift",
+        ["organization_id", "model_version_id", "measured_on", "measure", "feature"],
+        unique=True,
+    )
+    for statement in [*protect("ai_system_switch"), *protect("feature_snapshot"), *protect("model_drift")]:
+        op.execute(statement)
+
+
+def _keys_of_models() -> list[sa.Column[sa.Uuid]]:
+    return [sa.Column(name, sa.Uuid(), nullable=False) for name in ("organization_id", "id")]
+
+
+def _references_of_models(table: str, **targets: str) -> list[sa.Constraint]:
+    tenant = sa.ForeignKeyConstraint(
+        ["organization_id"], ["organization.organization_id"], name=f"fk_{table}_organization"
+    )
+    key = sa.PrimaryKeyConstraint("organization_id", "id", name=f"pk_{table}")
+    return [
+        *(
+            sa.ForeignKeyConstraint(
+                ["organization_id", column],
+                [f"{target}.organization_id", f"{target}.id"],
+                name=f"fk_{table}_{column}",
+            )
+            for column, target in targets.items()
+        ),
+        tenant,
+        key,
+    ]
 
 
 def _down_models() -> None:
     """Undo `_up_models`."""
+    op.drop_table("model_drift")
+    op.drop_table("feature_snapshot")
+    op.drop_table("ai_system_switch")
+    for name in (
+        "confirmed_at",
+        "confirmed_cause",
+        "confirmed_by_id",
+        "offer_seed",
+        "offered",
+        "counter_evidence",
+        "model_version_id",
+    ):
+        op.drop_column("skill_will_diagnosis", name)
 
 
 def _up_connections() -> None:

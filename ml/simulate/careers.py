@@ -97,7 +97,8 @@ def _histories(staff: Staff, exits: Exits, moves: Moves) -> Iterator[list[Row]]:
             if day in used:
                 continue
             used.add(day)
-            rows.append(_row(one, day, "PROMOTION" if kind == "SUCCESSION" else kind, held))
+            if left[one] == NONE or day < left[one]:
+                rows.append(_row(one, day, "PROMOTION" if kind == "SUCCESSION" else kind, held))
             _undo(held, one, kind, value, staff)
         rows.append(_row(one, hired[one], "HIRE", held))
         rows.reverse()

@@ -1,14 +1,13 @@
 """Feedback of colleagues: three to six pieces per person and half-year.
 
 sentiment = 0.25 + 0.2 skill + 0.2 will + 0.3 N(0, 1), within -1..1. Who was there for only a part of a half-year gets
-none in it.
+those that fall into it, so that what was said until a day tells nothing of who leaves after it.
 """
 
 import numpy as np
 
 from ml.simulate.columns import NONE, Ints, Scaled, Texts
 from ml.simulate.draws import Draws, pick
-from ml.simulate.exits import Exits
 from ml.simulate.growth_tables import PeerFeedback
 from ml.simulate.weeks import WEEKS, at_hour
 from ml.simulate.work import Setting, Work
@@ -31,13 +30,13 @@ TONES = (-0.05, 0.3)
 WORDS_PER_TONE = 3
 
 
-def write_feedback(setting: Setting, exits: Exits, work: Work, draws: Draws) -> PeerFeedback:
+def write_feedback(setting: Setting, work: Work, draws: Draws) -> PeerFeedback:
     """Pieces by employee then time; the author is a colleague of the team, else the manager or another leader above."""
     rng, staff = draws.part("feedback"), setting.staff
     size = len(staff)
     halves = [_pieces(setting, half, size, rng) for half in range(2)]
     employee, week = (np.concatenate(parts) for parts in zip(*halves, strict=True))
-    author = _authors(setting, exits, employee, week, rng)
+    author = _authors(setting, employee, week, rng)
     kept = author != NONE
     employee, week, author = employee[kept], week[kept], author[kept]
     sentiment = _sentiment(setting, work, employee, week, rng)
@@ -54,13 +53,13 @@ def write_feedback(setting: Setting, exits: Exits, work: Work, draws: Draws) -> 
 
 
 def _pieces(setting: Setting, half: int, size: int, rng: np.random.Generator) -> tuple[Ints, Ints]:
-    there = setting.presence.employed[:, half * HALF : (half + 1) * HALF].all(axis=1)
-    count = np.where(there, rng.integers(FEWEST, MOST + 1, size), 0)
-    employee = np.repeat(np.arange(size), count)
-    return employee, rng.integers(half * HALF, (half + 1) * HALF, len(employee))
+    employee = np.repeat(np.arange(size), rng.integers(FEWEST, MOST + 1, size))
+    week = rng.integers(half * HALF, (half + 1) * HALF, len(employee))
+    there = setting.presence.employed[employee, week]
+    return employee[there], week[there]
 
 
-def _authors(setting: Setting, exits: Exits, employee: Ints, week: Ints, rng: np.random.Generator) -> Ints:
+def _authors(setting: Setting, employee: Ints, week: Ints, rng: np.random.Generator) -> Ints:
     """Somebody of the same team who was there in that week; the next in turn if the first was not."""
     staff = setting.staff
     groups = np.argsort(staff.tree.parent, kind="stable")
@@ -74,8 +73,8 @@ def _authors(setting: Setting, exits: Exits, employee: Ints, week: Ints, rng: np
         fits = (author == NONE) & (peer != employee) & setting.presence.employed[peer, week]
         author = np.where(fits, peer, author)
     above = setting.managers[employee, week]
-    stays = (above != NONE) & ~exits.leaves[above]
-    return np.where((author == NONE) & stays, above, author)
+    there = (above != NONE) & setting.presence.employed[above, week]
+    return np.where((author == NONE) & there, above, author)
 
 
 def _sentiment(setting: Setting, work: Work, employee: Ints, week: Ints, rng: np.random.Generator) -> Scaled:

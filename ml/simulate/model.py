@@ -201,7 +201,7 @@ def _growth(drawn: _Drawn, work: Work, said: Said, people: Texts, offset: int) -
 def _rewards(drawn: _Drawn, work: Work, actions: Actions, bands: PayBands) -> Tables:
     setting, exits, draws = drawn.setting, drawn.exits, drawn.draws
     cycles = make_review_cycles(drawn.weeks)
-    feedback = write_feedback(setting, exits, work, draws)
+    feedback = write_feedback(setting, work, draws)
     ratings, evidence = write_ratings(setting, exits, work, drawn.lines, cycles, (feedback, actions), draws)
     return {
         "peer_feedback": feedback,

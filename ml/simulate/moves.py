@@ -36,9 +36,11 @@ class Moves:
 
 
 def draw_moves(staff: Staff, exits: Exits, weeks: Weeks, draws: Draws) -> Moves:
-    """Draw all moves; every date lies after the hire and before the last day."""
-    last: Days = np.where(exits.leaves, exits.left_on, weeks.until)
-    tenure = (last - staff.hired_on).astype(np.int64) - NOTICE_DAYS
+    """Draw all moves as if everybody stayed, so that no date tells who will leave; all lie after the hire.
+
+    Whoever writes a history ends it on the last day: a promotion after it never came about.
+    """
+    tenure = (weeks.until - staff.hired_on).astype(np.int64) - NOTICE_DAYS
     succeeded_on, succeeds = _successions(exits)
     rng = draws.part("promotions")
     grows = ~staff.tree.leads & (staff.office == NONE) & (rng.random(len(staff)) < PROMOTION_CHANCE)
@@ -77,9 +79,12 @@ def _successions(exits: Exits) -> tuple[Days, Ints]:
 
 
 def _transfers(staff: Staff, exits: Exits, tenure: Ints, rng: np.random.Generator) -> tuple[Days, Ints]:
-    """Some people came from a sister team of the same department; teams that lost a manager stay as they are."""
+    """Some people came from a sister team of the same department; teams that lost a manager stay as they are.
+
+    A transfer that would have come after the last day is none: one was in the later team all along.
+    """
     parent = staff.tree.parent
-    chosen = (rng.random(len(staff)) < TRANSFER_CHANCE) & ~staff.tree.leads & ~staff.protected & ~exits.leaves
+    chosen = (rng.random(len(staff)) < TRANSFER_CHANCE) & ~staff.tree.leads & ~staff.protected
     chosen &= (tenure > SETTLED) & (staff.tree.depth > 1) & (exits.successor[parent] == NONE)
     came_from = np.full(len(staff), NONE, dtype=np.int64)
     for one in np.flatnonzero(chosen).tolist():
@@ -88,7 +93,9 @@ def _transfers(staff: Staff, exits: Exits, tenure: Ints, rng: np.random.Generato
         if len(sisters):
             came_from[one] = sisters[int(rng.integers(0, len(sisters)))]
     share = rng.uniform(0.3, 0.99, len(staff))
-    return _share_of(staff.hired_on, tenure, share, came_from != NONE), came_from
+    moved_on = _share_of(staff.hired_on, tenure, share, came_from != NONE)
+    gone = moved_on >= exits.left_on
+    return np.where(gone, NEVER, moved_on), np.where(gone, NONE, came_from)
 
 
 def _share_of(since: Days, tenure: Ints, share: np.ndarray[tuple[int], np.dtype[np.float64]], whom: Flags) -> Days:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ml.diagnosis import CAUSES, Telemetry
 from ml.features import Flags, Floats, Ints
 from ml.simulate import Organization
-from ml.windows import due_weeks
+from ml.windows import colleagues, due_weeks, mean_over
 
 Rows = NDArray[np.integer[Any]]
 """Row numbers or counts of any width."""
@@ -178,26 +178,10 @@ def _telemetry(whole: Organization, grids: Weekly, goal: Rows, number: Rows) -> 
     )
 
 
-def mean_over(values: Floats, axis: int) -> Floats:
-    """The mean of what is known; NaN where nothing is."""
-    count = (~np.isnan(values)).sum(axis=axis)
-    return np.where(count > 0, np.nansum(values, axis=axis) / np.maximum(count, 1), np.nan)
-
-
 def _others(behind: Floats, which: Rows) -> Floats:
     rest = behind.copy()
     rest[np.arange(len(rest)), :, which] = np.nan
     return mean_over(rest, axis=2)
-
-
-def colleagues(values: Floats, unit: Rows) -> Floats:
-    """By employee and week: the mean of the others in the unit."""
-    known = ~np.isnan(values)
-    total, count = np.zeros((unit.max() + 1, WEEKS)), np.zeros((unit.max() + 1, WEEKS))
-    np.add.at(total, unit, np.where(known, values, 0.0))
-    np.add.at(count, unit, known)
-    rest = count[unit] - known
-    return np.where(rest > 0, (total[unit] - np.where(known, values, 0.0)) / np.maximum(rest, 1), np.nan)
 
 
 def _counts(whole: Organization, grids: Weekly, number: Rows) -> dict[str, Floats]:

@@ -13,7 +13,8 @@ from ml.features import Column, Days, Floats, Ints
 from ml.hazard import PersonMonths, person_months
 from ml.retention import FACTS, Weekly, features, reference
 from ml.simulate import Organization
-from ml.studies.cases import Rows, colleagues, mean_over, weekly
+from ml.studies.cases import Rows, weekly
+from ml.windows import colleagues, mean_over
 
 FIRST_MONTH = 3
 """Months of telemetry before the first cut-off."""
@@ -161,9 +162,7 @@ def _peers(whole: Organization, start: np.datetime64) -> Floats:
     early = rows.given_at < start
     count = np.bincount(rows.employee[early], minlength=size)
     total = np.bincount(rows.employee[early], weights=rows.sentiment[early] / SHARE, minlength=size)
-    # The simulator writes little feedback about who will leave: that it is missing would betray the future.
-    usual = total.sum() / max(count.sum(), 1)
-    return np.where(count > 0, total / np.maximum(count, 1), usual)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
 def _team_left(whole: Organization, start: np.datetime64) -> Floats:

@@ -77,9 +77,8 @@ place moves nothing: it is no feature.
 
 The ceiling is a model of the hidden will, tenure and level (who leads managers never leaves in the simulator).
 
-Peer feedback is read as usual where there is none: the simulator writes none about who leaves within the half-year, and
-that would betray the future. Moves and promotions are dated by the length of a career as well, so a little of the
-future stays.
+Feedback, moves and promotions are drawn as if everybody stayed and end with the last day, so none of them tells who
+will leave.
 
 Limits: the simulator's causes are our own equations; figures say that the method recovers what is there, nothing more.
 Two features (obstacles of colleagues, flags on other goals) were added after a first look at these figures. EXTERNAL

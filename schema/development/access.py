@@ -96,6 +96,17 @@ DIAGNOSES = policy(
 """Why a goal was missed, by a model. The employee always reads the own one; no machine and no wider circle does. One
 about a private goal stays with the employee."""
 
+REVIEWING_DIAGNOSES = policy(
+    "the diagnoses of this employee",
+    "diagnosis:write",
+    to(Relation.MANAGER, Relation.HRBP, Relation.HR_ADMIN),
+    withheld_unless=[],
+)
+"""Records an own view, and what the reason turned out to be. Never the employee, who may object instead."""
+
+DISPUTING_DIAGNOSES = policy("the diagnoses of this employee", "diagnosis:write", to(Relation.SELF))
+"""Objects; nobody can for somebody else."""
+
 DECIDING = policy("the suggestions for this employee", "development:write", to(Relation.SELF, Relation.MANAGER))
 """Accepts or declines: the employee or today's manager. No machine and no wider circle decides."""
 

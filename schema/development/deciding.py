@@ -49,7 +49,7 @@ async def accept(request: Request, given: SuggestionAcceptInput) -> Mapping[str,
     if firing.mentor_id is not None and await has_no_time(request, firing.mentor_id, thresholds):
         words = "The mentor has left, or has no time for another mentee; decline it, so that another one is found."
         raise refused(Problem.CLOSED, words, _PATH)
-    plan_id = await _plan(request, firing.employee_id)
+    plan_id = await plan_to_work_on(request, firing.employee_id)
     action_id = await _add_action(request, firing, plan_id, given)
     raised = await events_about(request, "Suggestion", [firing.id], "SuggestionRaised")
     decided = await settle(
@@ -108,6 +108,18 @@ async def expire(request: Request) -> None:
         await settle(request, firing, expired, "SuggestionExpired", raised[firing.id], reason=None, by=None)
 
 
+async def plan_to_work_on(request: Request, employee_id: UUID) -> UUID:
+    """The active plan of an employee, begun today where there is none."""
+    await lock(request, "development plan", employee_id)
+    found = await plan_store.active_plan(request, employee_id)
+    if found is not None:
+        return found
+    values = {"name": PLAN_NAME, "status": DevelopmentPlanStatus.ACTIVE, "starts_on": request.today}
+    plan_id = await add(request, development_plan, employee_id=employee_id, **values)
+    tell(request, "DevelopmentPlanCreated", "DevelopmentPlan", NEW, plan_id, employee_id, after=values)
+    return plan_id
+
+
 async def _open(request: Request, opaque: str, may: Policy, thresholds: DevelopmentRules) -> Loaded:
     """The suggestion that an input names, locked: nobody has decided it, and its time has not run out."""
     firing = await target(request, "Suggestion", opaque, _PATH, may=may)
@@ -120,18 +132,6 @@ async def _open(request: Request, opaque: str, may: Policy, thresholds: Developm
         words = f"It is {state.value.lower()} already; read it again."
         raise refused(Problem.ALREADY_DECIDED, words, _PATH)
     return firing
-
-
-async def _plan(request: Request, employee_id: UUID) -> UUID:
-    """The active plan of an employee, begun today where there is none."""
-    await lock(request, "development plan", employee_id)
-    found = await plan_store.active_plan(request, employee_id)
-    if found is not None:
-        return found
-    values = {"name": PLAN_NAME, "status": DevelopmentPlanStatus.ACTIVE, "starts_on": request.today}
-    plan_id = await add(request, development_plan, employee_id=employee_id, **values)
-    tell(request, "DevelopmentPlanCreated", "DevelopmentPlan", NEW, plan_id, employee_id, after=values)
-    return plan_id
 
 
 async def _add_action(request: Request, firing: Loaded, plan_id: UUID, given: SuggestionAcceptInput) -> UUID:

@@ -1,6 +1,6 @@
 """Tables of development."""
 
-from sqlalchemy import Boolean, CheckConstraint, SmallInteger, String
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, SmallInteger, String
 
 from schema.development.values import (
     DevelopmentActionKind,
@@ -22,6 +22,7 @@ from schema.kit.tables import (
     JSON,
     Measure,
     Ratio,
+    Texts,
     choice,
     column,
     day,
@@ -262,10 +263,23 @@ skill_will_diagnosis = entity(
     ref("disputed_by_id", "employee", nullable=True),
     words("dispute_note", nullable=True),
     moment("disputed_at", nullable=True),
+    ref("model_version_id", "model_version", nullable=True),
+    column("counter_evidence", JSON, default="'[]'::jsonb"),
+    column("offered", Texts, default="'{}'"),
+    column("offer_seed", BigInteger, nullable=True),
+    ref("confirmed_by_id", "employee", nullable=True),
+    choice("confirmed_cause", DiagnosisVerdict, nullable=True),
+    moment("confirmed_at", nullable=True),
+    CheckConstraint("confirmed_cause <> 'UNCLEAR'", name="ck_skill_will_diagnosis_confirmed"),
     CheckConstraint("skill_probability BETWEEN 0 AND 1", name="ck_skill_will_diagnosis_skill"),
     CheckConstraint("will_probability BETWEEN 0 AND 1", name="ck_skill_will_diagnosis_will"),
     CheckConstraint("external_probability BETWEEN 0 AND 1", name="ck_skill_will_diagnosis_external"),
     CheckConstraint("weeks_observed >= 0", name="ck_skill_will_diagnosis_weeks_observed"),
     indexed("employee_id", "diagnosed_on", "id"),
 )
-"""Why a goal was missed, by a model; `review_verdict` is what the manager thought before seeing it."""
+"""Why a goal was missed, by a model; `review_verdict` is what the manager thought before seeing it.
+
+`reasons` and `counter_evidence` are lists of {feature, label, direction, contribution}. `offered` is the order in which
+causes were offered to people, drawn from `offer_seed` where the model abstained. `confirmed_cause` is what it turned
+out to be: a label for training.
+"""

@@ -1,11 +1,11 @@
-"""Suggestions and diagnoses in the graph, and what development adds to an employee.
+"""Suggestions in the graph, and what development adds to an employee.
 
 Thin: what is fetched stands in `store`, who may see it in `access`.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from typing import Annotated, Any, TypeVar
+from datetime import datetime
+from typing import Annotated, Any
 
 import strawberry
 from sqlalchemy import ColumnElement
@@ -28,6 +28,7 @@ from schema.access.lists import only_of, written_only
 from schema.access.writing import Row, Writer, writes
 from schema.checkins.types import SkillGapFlag
 from schema.development import access, rules, store
+from schema.development.diagnosis_types import Diagnosis, part
 from schema.development.plan_types import (
     Completion,
     DevelopmentAction,
@@ -38,8 +39,6 @@ from schema.development.plan_types import (
 from schema.development.skill_types import Certification, Course, Skill, SkillClaim
 from schema.development.values import (
     DevelopmentActionKind,
-    DiagnosisVerdict,
-    SkillWillQuadrant,
     SuggestionKind,
     SuggestionOutcome,
     SuggestionState,
@@ -51,8 +50,6 @@ from schema.kit.pages import After, Before, Connection, First, Last, page_of
 from schema.kit.scalars import Week
 from schema.kit.selection import Selected
 from schema.people.types import Employee, Viewer
-
-P = TypeVar("P")
 
 
 @node(store.TRIGGER_RULES, description="A rule that raises suggestions, in one version.")
@@ -130,7 +127,7 @@ class Suggestion(Node):
     @strawberry.field(description="What it proposes to do.")
     def action(self) -> SuggestedAction:
         """From the suggestion's own columns."""
-        return _part(SuggestedAction, self, kind=rules.action_kind(SuggestionKind(self.kind)))
+        return part(SuggestedAction, self, kind=rules.action_kind(SuggestionKind(self.kind)))
 
     @batch(description="The observations that it rests on, by week.")
     @writes(_written_evidence)
@@ -139,70 +136,6 @@ class Suggestion(Node):
         firings = [parent.row_id for parent in parents]
         found = await store.OBSERVATIONS.by_parents(info.context, "firing_id", firings)
         return [[_evidence(row) for row in found[firing]] for firing in firings]
-
-
-@strawberry.type(description="How likely each reason is, from 0 to 1.")
-class DiagnosisProbabilities:
-    """Calibrated probabilities."""
-
-    skill: float | None = strawberry.field(description="That something is not mastered yet.")
-    will: float | None = strawberry.field(description="That motivation is lacking.")
-    external: float | None = strawberry.field(description="That something outside stands in the way.")
-
-
-@strawberry.type(description="What a person thinks of a diagnosis.")
-class DiagnosisReview:
-    """The human's review."""
-
-    agrees: bool | None = strawberry.field(description="Whether the person agrees with it.")
-    note: str | None = strawberry.field(description="The person's words.")
-    at: datetime = strawberry.field(description="When it was reviewed.")
-    by: Employee | None = reference("reviewed_by_id", "Employee", "Who reviewed it.")
-
-
-@strawberry.type(description="The employee's objection to a diagnosis.")
-class DiagnosisDispute:
-    """The employee's dispute."""
-
-    note: str | None = strawberry.field(description="The employee's words.")
-    at: datetime = strawberry.field(description="When it was disputed.")
-    by: Employee | None = reference("disputed_by_id", "Employee", "Who disputed it.")
-
-
-@node(store.DIAGNOSES, description="Why a goal was missed, as a model sees it; people review and dispute it.")
-class Diagnosis(Node):
-    """A skill-will diagnosis."""
-
-    verdict: DiagnosisVerdict = strawberry.field(description="The likeliest reason, or that it is unclear.")
-    quadrant: SkillWillQuadrant | None = strawberry.field(description="The place in the skill-will matrix.")
-    diagnosed_on: date = strawberry.field(description="The day up to which telemetry was used.")
-    weeks_observed: int = strawberry.field(description="How many weeks of telemetry it rests on.")
-    employee: Employee | None = reference("employee_id", "Employee", "Whom it is about.")
-    goal: Goal | None = reference("goal_id", "Goal", "The goal that was missed.")
-
-    @strawberry.field(description="How likely each reason is; null where the model abstained.")
-    def probabilities(self) -> DiagnosisProbabilities | None:
-        """From the diagnosis's own columns."""
-        skill, will, external = (self.__dict__[f"{name}_probability"] for name in ("skill", "will", "external"))
-        if skill is None and will is None and external is None:
-            return None
-        return DiagnosisProbabilities(skill=skill, will=will, external=external)
-
-    @strawberry.field(description="What a person thinks of it; null until somebody reviewed it.")
-    def human_review(self) -> DiagnosisReview | None:
-        """From the diagnosis's own columns."""
-        row = self.__dict__
-        if row["reviewed_at"] is None:
-            return None
-        return _part(DiagnosisReview, self, agrees=row["review_agrees"], note=row["review_note"], at=row["reviewed_at"])
-
-    @strawberry.field(description="The employee's objection; null while there is none.")
-    def dispute(self) -> DiagnosisDispute | None:
-        """From the diagnosis's own columns."""
-        row = self.__dict__
-        if row["disputed_at"] is None:
-            return None
-        return _part(DiagnosisDispute, self, note=row["dispute_note"], at=row["disputed_at"])
 
 
 def _narrowed(arguments: Mapping[str, Any]) -> list[ColumnElement[Any]]:
@@ -289,10 +222,3 @@ class ViewerDevelopment:
 
 def _evidence(row: Any) -> SuggestionEvidence:
     return SuggestionEvidence(week=row.week, value=row.value, target=row.target)
-
-
-def _part(cls: type[P], whole: Any, **values: Any) -> P:
-    """A part of a loaded row as an object of its own; it keeps the columns that its references follow."""
-    part = object.__new__(cls)
-    part.__dict__.update(whole.__dict__ | values)
-    return part

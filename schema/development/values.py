@@ -166,6 +166,26 @@ class DiagnosisVerdict(StrEnum):
     """Not enough is known to say."""
 
 
+class DiagnosisRecommendation(StrEnum):
+    """What helps against the reason why a goal was missed."""
+
+    TRAINING = "TRAINING"
+    """A course or a mentor for what the goal demands."""
+    MANAGER_CONVERSATION = "MANAGER_CONVERSATION"
+    """A talk with the manager about what drives the work."""
+    REMOVE_OBSTACLE = "REMOVE_OBSTACLE"
+    """To clear the way first, before judging the person."""
+
+
+class ReasonDirection(StrEnum):
+    """Which way a reason moves what a model says."""
+
+    RAISES = "RAISES"
+    """It makes it likelier."""
+    LOWERS = "LOWERS"
+    """It makes it less likely."""
+
+
 class SkillWillQuadrant(StrEnum):
     """The four fields of the skill-will matrix."""
 

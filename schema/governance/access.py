@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from schema.access.policy import Policy, policy, to
-from schema.access.values import Relation
+from schema.access.values import EVERYBODY, Relation
 from schema.kit.event_values import AuditedData
 
 AUDIT = policy("the audit trail", "audit:read", to(Relation.HR_ADMIN, Relation.AUDITOR, Relation.SERVICE))
@@ -74,6 +74,22 @@ FOLLOW = policy(
 AI_SYSTEMS = policy("the AI systems", "ai:read", to(Relation.HR_ADMIN, Relation.AUDITOR))
 """Systems, versions, cards, audits of bias: for those who answer for them. What is about an employee reaches that
 employee as a notice."""
+
+MODELS = policy("the models and their cards", "ai:read", to(*EVERYBODY))
+"""Versions and their cards name nobody: whoever is shown a score, or is scored, may read what it is worth."""
+
+RETENTION_RISK = policy(
+    "the retention risk of this employee",
+    "ai:read",
+    to(Relation.MANAGER, Relation.SKIP_LEVEL, Relation.HRBP, Relation.HR_ADMIN),
+    withheld_unless=[],
+)
+"""A forecast about somebody, for those who can act on it: HR and the line. Never the employee, whom the number would
+only burden: what it rests on is all in the employee's own data, the notice says that it is used, and a copy is given on
+request (GDPR, article 15). No machine, no dotted line, no peers."""
+
+MANAGING_MODELS = policy("the AI systems", "ai:write", to(Relation.HR_ADMIN))
+"""Says which version serves, on whom, and has it audited."""
 
 AI_DECISIONS = policy("the log of AI decisions", "ai:read", to(Relation.HR_ADMIN, Relation.AUDITOR))
 """That a model's output about somebody was served, to whom, and whether a person reviewed it."""

@@ -125,10 +125,10 @@ AI_SYSTEMS = Readable(
 )
 MODEL_VERSIONS = Readable(
     model_version,
-    access.AI_SYSTEMS,
+    access.MODELS,
     order=Order("VERSION", (model_version.c.version,), descending=True),
 )
-MODEL_CARDS = Readable(model_card, access.AI_SYSTEMS)
+MODEL_CARDS = Readable(model_card, access.MODELS)
 AI_DECISIONS = Readable(
     ai_decision_log,
     access.AI_DECISIONS,

@@ -25,6 +25,17 @@ class ReviewOutcome(StrEnum):
     """The person decided without it."""
 
 
+class RiskBand(StrEnum):
+    """Where a probability lies among the organization's thresholds."""
+
+    LOW = "LOW"
+    """Below both."""
+    MEDIUM = "MEDIUM"
+    """Between the two."""
+    HIGH = "HIGH"
+    """At the upper one, or above it."""
+
+
 class SubjectRequestKind(StrEnum):
     """What a person asks for about the own data."""
 

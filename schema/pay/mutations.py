@@ -1,4 +1,4 @@
-"""Changes of pay in the graph. Thin: what they do stands in `raises`."""
+"""Changes of single raises in the graph. Thin: what they do stands in `raises`."""
 
 import strawberry
 
@@ -15,6 +15,9 @@ class CompensationRecommendationPayload(Payload):
 
     recommendation: CompensationRecommendation | None = reference(
         "recommendation_id", "CompensationRecommendation", "The recommendation."
+    )
+    warnings: list[str] | None = strawberry.field(
+        description="Pools that are exceeded now, in sentences; null where none was looked at."
     )
 
 

@@ -2,7 +2,8 @@
 
 from itertools import pairwise
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Integer, Numeric, SmallInteger, String
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Double, Integer, Numeric, SmallInteger, String
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from schema.kit.tables import (
     JSON,
@@ -88,11 +89,16 @@ merit_matrix = entity(
     words("name"),
     column("version", Integer),
     words("note", nullable=True),
+    ref("scale_id", "rating_scale", nullable=True),
+    moment("published_at", nullable=True),
     CheckConstraint("version > 0", name="ck_merit_matrix_version"),
     unique("name", "version"),
     lifecycle=False,
 )
-"""A version of a matrix; a change is a new version."""
+"""A version of a matrix; a change is a new version. Cycles take published ones only.
+
+`scale_id` is the scale whose ratings it speaks of.
+"""
 
 merit_matrix_cell = entity(
     "merit_matrix_cell",
@@ -157,6 +163,7 @@ compensation_recommendation = entity(
     ref("merit_matrix_cell_id", "merit_matrix_cell", nullable=True),
     money("increase", nullable=True),
     column("increase_ratio", Ratio, nullable=True),
+    money("cost", nullable=True),
     _guideline(nullable=True),
     column("reasons", Texts, default="'{}'::text[]"),
     words("deviation_reason", nullable=True),
@@ -165,6 +172,7 @@ compensation_recommendation = entity(
     moment("proposed_at", nullable=True),
     day("effective_on", nullable=True),
     CheckConstraint("increase_minor >= 0", name="ck_compensation_recommendation_increase"),
+    CheckConstraint("cost_minor >= 0", name="ck_compensation_recommendation_cost"),
     CheckConstraint(
         "kind <> 'WAGE_FREEZE' OR coalesce(increase_minor, 0) = 0", name="ck_compensation_recommendation_freeze"
     ),
@@ -178,6 +186,7 @@ compensation_recommendation = entity(
 )
 """What is proposed for somebody in a cycle. The guideline is the matrix cell's, kept as it was.
 
+The cost is what the increase takes from its pool, in the pool's currency: for the hours worked, at the cycle's rates.
 A raise that was unlocked while no cycle was open has none until it is taken into one. `effective_on` is the first day
 of the pay that it became; until then the cycle says from when.
 """
@@ -254,21 +263,29 @@ pay_gap_result = entity(
     words("comparison"),
     column("mean_gap", Ratio, nullable=True),
     column("median_gap", Ratio, nullable=True),
+    column("variable_gap", Ratio, nullable=True),
     column("adjusted_gap", Ratio, nullable=True),
+    column("quartiles", ARRAY(Double), nullable=True),
     column("interval_low", Ratio, nullable=True),
     column("interval_high", Ratio, nullable=True),
     column("n", Integer),
     column("suppressed", Boolean),
     column("joint_assessment_due", Boolean, default="false"),
+    day("unremedied_since", nullable=True),
     day("measured_on"),
     CheckConstraint("n >= 0", name="ck_pay_gap_result_n"),
     CheckConstraint("interval_low <= interval_high", name="ck_pay_gap_result_interval"),
     CheckConstraint(
-        "NOT suppressed OR coalesce(mean_gap, median_gap, adjusted_gap, interval_low, interval_high) IS NULL",
+        "NOT suppressed OR num_nonnulls(mean_gap, median_gap, variable_gap, adjusted_gap, quartiles, interval_low,"
+        " interval_high) = 0",
         name="ck_pay_gap_result_suppressed",
     ),
     indexed("pay_equity_category_id", "measured_on", "id"),
     indexed("compensation_cycle_id", "measured_on", "id"),
     lifecycle=False,
 )
-"""A pay gap of a category on a day: (comparison - group) / comparison. Suppressed ones hold no figure at all."""
+"""A pay gap of a category on a day: (comparison - group) / comparison. Suppressed ones hold no figure at all.
+
+`quartiles` are the shares of the group in each quarter of pay, the lowest first. `unremedied_since` is the day on
+which a gap was first measured that calls for a remedy and has not gone since.
+"""

@@ -26,7 +26,7 @@ from schema.pay.values import (
 )
 from schema.people.types import Employee, JobFamily, JobLevel, JobProfile, OrgUnit
 from schema.reviews.rating_types import Rating
-from schema.reviews.setup_types import RatingLevel
+from schema.reviews.setup_types import RatingLevel, RatingScale
 from schema.reviews.types import ReviewCycle
 
 graph_enums(values)
@@ -97,6 +97,8 @@ class MeritMatrix(Node):
     name: str = strawberry.field(description="Name of the matrix, the same for all its versions.")
     version: int = strawberry.field(description="Number of the version; a change makes a new one.")
     note: str | None = strawberry.field(description="What changed in this version.")
+    published_at: datetime | None = strawberry.field(description="When cycles were first let take it; null before.")
+    scale: RatingScale | None = reference("scale_id", "RatingScale", "The scale whose ratings it speaks of.")
     cells: list[MeritMatrixCell] = listed("MeritMatrixCell", "merit_matrix_id", "All cells.")
 
 
@@ -131,6 +133,7 @@ class CompensationRecommendation(Node):
     state: RecommendationState = strawberry.field(description="How far it is.")
     increase: Money | None = money("increase", "How much more, per year or once; null while nobody has said.")
     increase_ratio: float | None = strawberry.field(description="The same as a share of base pay.")
+    cost: Money | None = money("cost", "What it takes from its pool, at the cycle's rates; null while nobody has said.")
     reasons: list[str] = strawberry.field(description="Why, in sentences.")
     deviation_reason: str | None = strawberry.field(description="Why it leaves the guideline; null where it keeps it.")
     improvement_plan_suggested: bool = strawberry.field(description="Whether an improvement plan is suggested too.")
@@ -215,6 +218,12 @@ class PayGapResult(Node):
         description="By how much the group's mean is lower, as a share of the other's; null where suppressed."
     )
     median_gap: float | None = strawberry.field(description="The same for the median; null where suppressed.")
+    variable_gap: float | None = strawberry.field(
+        description="The mean gap in variable pay when all targets are met; null where suppressed or nobody has any."
+    )
+    quartiles: list[float] | None = strawberry.field(
+        description="The share of the group in each quarter of pay, the lowest first; null where suppressed."
+    )
     adjusted_gap: float | None = strawberry.field(
         description="What remains for equal work, by regression; null where suppressed or not computed."
     )
@@ -222,6 +231,9 @@ class PayGapResult(Node):
     suppressed: bool = strawberry.field(description="Whether there are too few to show figures.")
     joint_assessment_due: bool = strawberry.field(
         description="Whether the gap calls for a joint pay assessment with the workers' representatives."
+    )
+    unremedied_since: date | None = strawberry.field(
+        description="Day on which the gap was first found too wide without a reason; null while it is not."
     )
     measured_on: date = strawberry.field(description="Day as of which pay was compared.")
     worker_category: PayEquityCategory | None = reference(

@@ -13,7 +13,7 @@ from schema.kit.events import Event
 from schema.kit.inputs import Checks, exact, text
 from schema.kit.problems import Problem, refused
 from schema.kit.tables import Ratio
-from schema.pay import access, raise_store, rules
+from schema.pay import access, budget_funding, raise_store, rules
 from schema.pay.planning_tables import compensation_approval, compensation_recommendation
 from schema.pay.raise_inputs import (
     CompensationRecommendationApproveInput,
@@ -34,6 +34,20 @@ NOTE = 2_000
 """Most letters of a note."""
 
 _PATH = "recommendationId"
+_DRAFTED = (
+    "RaiseUnlocked",
+    *(f"CompensationRecommendation{past}" for past in ("Created", "Updated", "Returned", "Reopened")),
+)
+"""The events that lead to a draft."""
+_PAST = {
+    ApprovalStep.PROPOSE: "Proposed",
+    ApprovalStep.APPROVE: "Approved",
+    ApprovalStep.RETURN: "Returned",
+    ApprovalStep.EXPORT: "Exported",
+    ApprovalStep.REOPEN: "Reopened",
+    ApprovalStep.NOTE: "Noted",
+}
+"""The events of the steps."""
 _REASONS = {
     RecommendationKind.MERIT: CompensationReason.MERIT,
     RecommendationKind.PROMOTION: CompensationReason.PROMOTION,
@@ -52,7 +66,9 @@ async def propose(request: Request, given: CompensationRecommendationProposeInpu
     with checks.part():
         why = None if given.deviation_reason is None else text(given.deviation_reason, NOTE, "deviationReason")
     checks.done()
-    found = await _recommendation(request, given.recommendation_id, RecommendationState.DRAFT, given.expected_version)
+    found = await recommendation_in(
+        request, given.recommendation_id, [RecommendationState.DRAFT], given.expected_version
+    )
     _check_guideline(found, ratio, why)
     pay = await raise_store.pay_on(request, found.employee_id, request.today)
     if pay is None:
@@ -67,21 +83,26 @@ async def propose(request: Request, given: CompensationRecommendationProposeInpu
         "proposed_by_id": request.viewer.employee_id,
         "proposed_at": request.now,
     }
-    behind = await _because(request, found.id, values["rating_id"], "RaiseUnlocked")
-    await _step(request, found, ApprovalStep.PROPOSE, values, behind, None)
-    return {"recommendation_id": found.id}
+    warnings: list[str] = []
+    if found.compensation_cycle_id is not None:
+        priced, warnings = await budget_funding.fund(request, found, values["increase_minor"], pay.base_currency)
+        values |= priced
+    behind = await because(request, found.id, values["rating_id"], *_DRAFTED)
+    await step(request, found, ApprovalStep.PROPOSE, values, behind, " ".join(warnings) or None)
+    return {"recommendation_id": found.id, "warnings": warnings}
 
 
 async def approve(request: Request, given: CompensationRecommendationApproveInput) -> Mapping[str, Any]:
     """Approve what another person proposed; with a day, let it become pay at once."""
     note = None if given.note is None else text(given.note, NOTE, "note")
-    proposed = RecommendationState.PROPOSED
-    found = await _recommendation(request, given.recommendation_id, proposed, given.expected_version)
+    proposed = [RecommendationState.PROPOSED]
+    found = await recommendation_in(request, given.recommendation_id, proposed, given.expected_version)
     if found.proposed_by_id == request.viewer.employee_id:
         words = "Whoever proposed a raise does not approve it; let another person do so."
         raise refused(Problem.FORBIDDEN, words, _PATH)
-    behind = await _because(request, found.id, None, "CompensationRecommendationProposed")
-    await _step(request, found, ApprovalStep.APPROVE, {"state": RecommendationState.APPROVED}, behind, note)
+    await budget_funding.undecided_cycle(request, found)
+    behind = await because(request, found.id, None, "CompensationRecommendationProposed")
+    await step(request, found, ApprovalStep.APPROVE, {"state": RecommendationState.APPROVED}, behind, note)
     answer = {"recommendation_id": found.id}
     if given.effective_on is None:
         return answer
@@ -92,7 +113,7 @@ async def approve(request: Request, given: CompensationRecommendationApproveInpu
 async def apply(request: Request, given: CompensationRecordApplyInput) -> Mapping[str, Any]:
     """Let an approved recommendation become pay from a day on."""
     note = None if given.note is None else text(given.note, NOTE, "note")
-    found = await _recommendation(request, given.recommendation_id, RecommendationState.APPROVED, None)
+    found = await recommendation_in(request, given.recommendation_id, [RecommendationState.APPROVED], None)
     record_id = await _become_pay(request, found, given.effective_on, note)
     return {"record_id": record_id, "recommendation_id": found.id}
 
@@ -100,13 +121,16 @@ async def apply(request: Request, given: CompensationRecordApplyInput) -> Mappin
 async def _become_pay(request: Request, found: Any, day: date, note: str | None) -> UUID:
     if found.kind not in _REASONS or found.increase_minor is None:
         raise refused(Problem.BAD_VALUE, f"A {found.kind} changes no base pay; nothing is to be applied.", _PATH)
+    if found.compensation_cycle_id is not None:
+        words = "The recommendation belongs to a cycle, with which it becomes pay; leave the day out."
+        raise refused(Problem.BAD_VALUE, words, "effectiveOn")
     await lock(request, "pay", found.employee_id)
     before = await _pay_before(request, found, day)
     record_id = await _record_pay(request, found, before, day, note)
     steps = ("RaiseUnlocked", "CompensationRecommendationApproved")
-    behind = await _because(request, found.id, found.rating_id, *steps)
+    behind = await because(request, found.id, found.rating_id, *steps)
     done = {"state": RecommendationState.EXPORTED, "effective_on": day}
-    await _step(request, found, ApprovalStep.EXPORT, done, behind, None)
+    await step(request, found, ApprovalStep.EXPORT, done, behind, None)
     record(
         request,
         Event(
@@ -124,19 +148,25 @@ async def _become_pay(request: Request, found: Any, day: date, note: str | None)
     return record_id
 
 
-async def _recommendation(request: Request, opaque: str, state: RecommendationState, version: int | None) -> Any:
-    """The recommendation that an input names, locked and in a state."""
+async def recommendation_in(
+    request: Request, opaque: str, states: Sequence[RecommendationState], version: int | None
+) -> Any:
+    """The recommendation that an input names, locked and in one of these states.
+
+    Raises:
+        RefusedError: as `target`; ALREADY_DECIDED in another state.
+    """
     row = await target(request, "CompensationRecommendation", opaque, _PATH, may=access.WRITING, version=version)
-    if row.state != state:
-        words = f"The recommendation is {row.state}, not {state.value}; read it again."
+    if row.state not in states:
+        words = f"The recommendation is {row.state}, not {' or '.join(states)}; read it again."
         raise refused(Problem.ALREADY_DECIDED, words, _PATH)
     return await raise_store.recommendation(request, row.id)
 
 
 def _check_guideline(found: Any, ratio: Decimal, why: str | None) -> None:
-    if found.guideline_minimum is None or why is not None:
-        return
-    if not found.guideline_minimum <= ratio <= found.guideline_maximum:
+    if found.kind == RecommendationKind.WAGE_FREEZE and ratio:
+        raise refused(Problem.BAD_VALUE, "A wage freeze raises nothing; send 0.", "increaseRatio")
+    if why is None and rules.deviates(found, ratio):
         words = f"{ratio} leaves the guideline, {found.guideline_minimum} to {found.guideline_maximum}; say why."
         raise refused(Problem.BAD_VALUE, words, "deviationReason")
 
@@ -183,10 +213,10 @@ async def _record_pay(request: Request, found: Any, before: Any, day: date, note
     return record_id
 
 
-async def _step(
+async def step(
     request: Request,
     found: Any,
-    step: ApprovalStep,
+    taken: ApprovalStep,
     values: Mapping[str, Any],
     behind: Sequence[UUID],
     note: str | None,
@@ -194,12 +224,11 @@ async def _step(
     """Take a step: the recommendation, the record of the step, the event."""
     await change(request, compensation_recommendation, found.id, **values)
     by = {"decided_by_id": request.viewer.employee_id, "decided_at": request.now, "note": note}
-    await add(request, compensation_approval, compensation_recommendation_id=found.id, step=step, **by)
-    past = {ApprovalStep.PROPOSE: "Proposed", ApprovalStep.APPROVE: "Approved", ApprovalStep.EXPORT: "Exported"}[step]
+    await add(request, compensation_approval, compensation_recommendation_id=found.id, step=taken, **by)
     record(
         request,
         Event(
-            f"CompensationRecommendation{past}",
+            f"CompensationRecommendation{_PAST[taken]}",
             "CompensationRecommendation",
             found.id,
             EventOperation.UPDATED,
@@ -212,7 +241,7 @@ async def _step(
     )
 
 
-async def _because(request: Request, recommendation_id: UUID, rating_id: UUID | None, *types: str) -> list[UUID]:
+async def because(request: Request, recommendation_id: UUID, rating_id: UUID | None, *types: str) -> list[UUID]:
     """The events that a step follows from: those of the recommendation, and the release of its rating."""
     steps = await events_about(request, "CompensationRecommendation", [recommendation_id], *types)
     rated = {} if rating_id is None else await events_about(request, "Rating", [rating_id], "RatingReleased")

@@ -12,11 +12,9 @@ from schema.development.values import SuggestionOutcome
 from schema.kit.event_values import AuditedData, EventOperation
 from schema.kit.events import Event, on
 from schema.pay import raise_store
+from schema.pay.cycle_rules import UNLOCKED
 from schema.pay.planning_tables import compensation_recommendation
 from schema.pay.values import RecommendationKind, RecommendationState
-
-UNLOCKED = "Raise unlocked by a verified outcome of development."
-"""It repeats nothing of the goal: other people plan pay than read goals."""
 
 
 @on("OutcomeVerified")

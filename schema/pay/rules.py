@@ -6,6 +6,7 @@ Both compare base pay per year at full time with a band of the same measure.
 """
 
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from schema.pay.values import BandFigures
 
@@ -41,3 +42,15 @@ def in_proportion(amount_minor: int, base_before_minor: int, base_after_minor: i
         return amount_minor
     exact = Decimal(amount_minor) * Decimal(base_after_minor) / Decimal(base_before_minor)
     return int(exact.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def deviates(guided: Any, ratio: Decimal | None) -> bool:
+    """Whether a share of base pay leaves the guideline of a recommendation; without one there is nothing to leave.
+
+    Args:
+        guided: anything with `guideline_minimum` and `guideline_maximum`, None where no matrix applies.
+        ratio: the share; None while nobody has said.
+    """
+    if guided.guideline_minimum is None or ratio is None:
+        return False
+    return not guided.guideline_minimum <= ratio <= guided.guideline_maximum

@@ -1,7 +1,11 @@
 """The words of pay."""
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
 
 
 class CompensationReason(StrEnum):
@@ -84,14 +88,17 @@ class CompensationCycleStage(StrEnum):
 
 
 class Proration(StrEnum):
-    """How awards shrink for those who were not there all the time."""
+    """How awards shrink for those who were not there all the time.
+
+    The time is that of the review cycle whose ratings are used; the year before the awards begin, without one.
+    """
 
     NONE = "NONE"
     """Not at all."""
     DAYS_EMPLOYED = "DAYS_EMPLOYED"
-    """By the days since hiring in the period of the cycle."""
+    """By the days since hiring in that time."""
     DAYS_WORKED = "DAYS_WORKED"
-    """By the days since hiring, long leave left out."""
+    """By the days since hiring in that time, leave of thirty days or more left out."""
 
 
 class OverBudgetPolicy(StrEnum):
@@ -188,3 +195,112 @@ class BandFigures:
     midpoint_minor: int
     maximum_minor: int
     currency: str
+
+
+class TalentSegment(StrEnum):
+    """Whom a change of a scenario is for, by talent."""
+
+    EVERYBODY = "EVERYBODY"
+    """All employees."""
+    HIGH_PERFORMERS = "HIGH_PERFORMERS"
+    """Those whose last released rating lies high on its scale."""
+    HIGH_POTENTIALS = "HIGH_POTENTIALS"
+    """Those whose last assessment says high potential."""
+    TOP_TALENT = "TOP_TALENT"
+    """High performers of high potential; high performers, while potential has not been assessed."""
+
+
+class Guided(NamedTuple):
+    """The five figures of a guideline, ascending; each is a share of base pay."""
+
+    minimum: Decimal
+    low: Decimal
+    default: Decimal
+    high: Decimal
+    maximum: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a merit matrix.
+
+    Attributes:
+        level_id: the level of the rating; None for the unrated.
+        position: the name of the place in the band.
+        starts: least range penetration of the place, itself included; None for no bound.
+        ends: range penetration at which the place ends, itself excluded; None for no bound.
+        guided: what may be given.
+        id: its row.
+    """
+
+    level_id: UUID | None
+    position: RangePosition
+    starts: Decimal | None
+    ends: Decimal | None
+    guided: Guided
+    id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PayRules:
+    """The thresholds of pay, in percent; an organization's settings may name others under `pay`.
+
+    Attributes:
+        low_percent: a rating this far up its scale, or less far, is low performance: the first two of five levels.
+        high_percent: a rating this far up its scale, or further, is high performance: the last two of five levels.
+        promotion_percent: the usual raise for a more senior job, if the new band's minimum does not ask for more.
+        step_percent: how much of the way to the midpoint a market adjustment goes.
+        step_most_percent: the most that a market adjustment raises base pay by.
+        bonus_low_percent: the share of the variable target that low performance is proposed.
+        bonus_high_percent: the share of the variable target that high performance is proposed; all others get it whole.
+        unreleased: what happens to a cycle that opens before its ratings are released.
+    """
+
+    low_percent: int = 25
+    high_percent: int = 75
+    promotion_percent: int = 8
+    step_percent: int = 50
+    step_most_percent: int = 10
+    bonus_low_percent: int = 0
+    bonus_high_percent: int = 125
+    unreleased: OverBudgetPolicy = OverBudgetPolicy.STOP
+
+
+@dataclass(frozen=True, slots=True)
+class Earner:
+    """An employee as a compensation cycle finds them on the day on which its awards begin.
+
+    Attributes:
+        employee_id: who it is.
+        base_minor: base pay per year at full time, in minor units of `currency`.
+        variable_target: variable pay as a share of base pay; zero without any.
+        fte: share of full time.
+        band: the band of their job; None where there is none.
+        org_unit_id: their unit.
+        hired_on: their first day; None where nobody knows.
+        days_away: days of long leave within the time that awards are prorated by.
+        rating_id: the released rating that is used; None without one.
+        level_id: its level; None for the unrated.
+        label: what the level is called.
+        standing: how far up its scale the level is, from 0 to 1; None for the unrated.
+        is_high_potential: whether the last assessment says so.
+        is_promoted: whether the job is more senior than the one that pay was last set for.
+        is_unlocked: whether a verified outcome has unlocked a raise.
+    """
+
+    employee_id: UUID
+    base_minor: int
+    currency: str
+    variable_target: Decimal
+    fte: Decimal
+    band: BandFigures | None
+    org_unit_id: UUID | None = None
+    hired_on: date | None = None
+    days_away: int = 0
+    rating_id: UUID | None = None
+    level_id: UUID | None = None
+    label: str | None = None
+    standing: Decimal | None = None
+    is_high_potential: bool = False
+    is_promoted: bool = False
+    is_unlocked: bool = False

@@ -26,3 +26,25 @@ METRIC_VALUES = policy(
     "the values of metrics", "metrics:read", to(Relation.HR_ADMIN, Relation.AUDITOR, Relation.SERVICE)
 )
 """The numbers themselves: some are about pay or leaving, so only those in charge of all of them read them."""
+
+METRIC_POPULATION = policy(
+    "metrics over employees",
+    "metrics:read",
+    to(Relation.HRBP, Relation.HR_ADMIN, Relation.AUDITOR, Relation.SERVICE),
+)
+"""Over whom metrics are computed: everybody for those in charge of all, the own ones for an HR partner."""
+
+PAY_METRICS = policy("metrics of pay", "pay:read", to(Relation.COMPENSATION, Relation.HR_ADMIN, Relation.SERVICE))
+"""As who plans pay."""
+
+SINGLE_PERSONS = policy("the persons behind metrics", "metrics:read", to(Relation.HRBP, Relation.HR_ADMIN))
+"""Who may see the single persons anyway, and so the exact numbers; others are told roughly."""
+
+PROGRAMS_WRITING = policy("the programs", "programs:write", to(Relation.HR_ADMIN))
+"""Programs, their links and rounds, talent strategies: HR for all of them."""
+
+ALIGNING = policy("the alignment findings", "programs:write", to(Relation.HR_ADMIN, Relation.SERVICE))
+"""Has the rules look again. It decides nothing."""
+
+METRICS_WRITING = policy("the definitions of metrics", "metrics:write", to(Relation.HR_ADMIN))
+"""Says what a number means."""

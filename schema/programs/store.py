@@ -62,6 +62,7 @@ FINDINGS = Readable(
     access.FINDINGS,
     Anchors(participants=(owners(misalignment_finding),)),
     order=Order("SINCE", (misalignment_finding.c.since,), descending=True),
+    sealed=frozenset({"cause_key"}),
 )
 EVIDENCE = Readable(
     finding_evidence,

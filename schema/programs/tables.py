@@ -1,6 +1,6 @@
 """Tables of the programs around performance management, their links, findings and metrics."""
 
-from sqlalchemy import Boolean, CheckConstraint, Integer, Uuid
+from sqlalchemy import Boolean, CheckConstraint, Integer, Text, Uuid
 
 from schema.kit.tables import (
     Measure,
@@ -67,14 +67,20 @@ misalignment_finding = entity(
     choice("severity", Severity),
     ref("program_id", "program"),
     ref("link_id", "program_link", nullable=True),
+    column("cause_key", Text, default="''"),
     words("explanation"),
     moment("since"),
     moment("resolved_at", nullable=True),
+    unique("rule", "cause_key", where="resolved_at IS NULL AND deleted_at IS NULL"),
     CheckConstraint("resolved_at >= since", name="ck_misalignment_finding_period"),
     indexed("since", "id"),
     indexed("program_id", "since"),
 )
-"""What a rule found in live data since a moment; it stays when it is resolved, so that it can be counted."""
+"""What a rule found in live data since a moment; it stays when it is resolved, so that it can be counted.
+
+`cause_key` tells apart what one rule finds in several places, e.g. the link that has no owner; of one cause there is
+one open finding at most.
+"""
 
 finding_evidence = entity(
     "finding_evidence",

@@ -165,3 +165,10 @@ PROPOSING = policy("the ratings of this employee", "ratings:write", to(Relation.
 
 RELEASING = policy("the review cycles", "ratings:write", to(Relation.HR_ADMIN))
 """Releases the ratings of a cycle, all at once: HR."""
+
+CALIBRATING = policy("the calibration of ratings", "ratings:write", to(Relation.HR_ADMIN, Relation.HRBP))
+"""Sets calibrations up and leads them through: HR, and the business partner of the head of the unit; who leads a
+session besides, the session says. Moving a rating is for those who sit in it."""
+
+WEIGHING = policy("the weights of evidence", "ratings:write", to(Relation.HR_ADMIN))
+"""Says what evidence counts: HR."""

@@ -4,15 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Table, any_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, Table, any_, func, or_, select
 
 from schema.access.reads import uuids
 from schema.access.request import Request
-from schema.development.tables import trigger_firing
-from schema.development.values import SuggestionOutcome
-from schema.goals.tables import goal
-from schema.goals.values import GoalVisibility
-from schema.kit.clauses import day_of, joined
+from schema.kit.clauses import joined
 from schema.reviews.tables import calibration_session, rating, rating_evidence, rating_level, review_cycle
 from schema.reviews.values import CalibrationState, ReviewCycleStage
 
@@ -40,16 +36,6 @@ async def rating_of(request: Request, cycle_id: UUID, employee_id: UUID) -> Row[
     told = rating.c
     mine = (*_living(request, rating), told.cycle_id == cycle_id, told.employee_id == employee_id)
     return next(iter(await request.session.rows(select(rating).where(*mine).with_for_update())), None)
-
-
-async def rating_named(request: Request, rating_id: UUID) -> Row[Any]:
-    """A rating with the first day of its cycle; one statement."""
-    statement = (
-        select(rating, review_cycle.c.starts_on)
-        .select_from(joined(rating, review_cycle, rating.c.cycle_id))
-        .where(*_living(request, rating), rating.c.id == rating_id)
-    )
-    return (await request.session.rows(statement))[0]
 
 
 async def calibrations_open(request: Request, cycle_id: UUID) -> bool:
@@ -91,36 +77,11 @@ async def open_ratings(request: Request, employee_id: UUID) -> Sequence[Row[Any]
     )
 
 
-async def new_outcomes(request: Request, rated: Any) -> Sequence[Row[Any]]:
-    """Verified outcomes since a rating's cycle began that are no evidence of it yet; one statement.
-
-    One that rests on a private goal is none: more people read a rating than that goal.
-    """
-    firing = trigger_firing.c
-    known = (
-        select(literal(1))
-        .where(
-            rating_evidence.c.organization_id == firing.organization_id,
-            rating_evidence.c.rating_id == rated.id,
-            rating_evidence.c.source_type == "Suggestion",
-            rating_evidence.c.source_id == firing.id,
-        )
-        .correlate(trigger_firing)
-        .exists()
-    )
-    return await request.session.rows(
-        select(trigger_firing)
-        .select_from(joined(trigger_firing, goal, firing.goal_id, optional=True))
-        .where(
-            *_living(request, trigger_firing),
-            firing.employee_id == rated.employee_id,
-            firing.outcome == SuggestionOutcome.RECOVERED,
-            day_of(firing.verified_at) >= rated.starts_on,
-            or_(goal.c.id.is_(None), goal.c.visibility != GoalVisibility.PRIVATE),
-            ~known,
-        )
-        .order_by(firing.verified_at, firing.id)
-    )
+async def unreleased(request: Request, cycle_id: UUID) -> list[UUID]:
+    """The ratings of a cycle that are not released; one statement."""
+    told = rating.c
+    mine = (*_living(request, rating), told.cycle_id == cycle_id, told.released_at.is_(None))
+    return [row.id for row in await request.session.rows(select(told.id).where(*mine).order_by(told.id))]
 
 
 async def outcomes_behind(request: Request, ratings: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
@@ -128,7 +89,9 @@ async def outcomes_behind(request: Request, ratings: Sequence[UUID]) -> list[tup
     told = rating_evidence.c
     rows = await request.session.rows(
         select(told.rating_id, told.source_id)
+        .select_from(joined(rating_evidence, rating, told.rating_id))
         .where(
+            told.gathering == rating.c.gathering,
             told.organization_id == request.viewer.organization_id,
             told.rating_id == any_(uuids(ratings)),
             told.source_type == "Suggestion",

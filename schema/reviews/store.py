@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Table, any_, select
+from sqlalchemy import ColumnElement, FromClause, and_, any_, select
 
 from schema.access.masks import Mask, MaskedReads
 from schema.access.predicates import Anchors
@@ -12,6 +12,7 @@ from schema.access.values import Condition
 from schema.kit.clauses import day_of, joined
 from schema.people.tables import org_unit
 from schema.reviews import access
+from schema.reviews.calibration_tables import evidence_weighting, fairness_acknowledgement
 from schema.reviews.tables import (
     anonymity_minimum,
     anonymity_policy,
@@ -43,6 +44,7 @@ from schema.reviews.values import (
 )
 
 _ANONYMOUS_EVIDENCE = (RatingEvidenceKind.PEER_SENTIMENT, RatingEvidenceKind.FEEDBACK)
+_UNDER_WAY = (CalibrationState.OPEN, CalibrationState.LOCKED)
 _NAMED_DIRECTIONS = (ReviewDirection.SELF, ReviewDirection.DOWNWARD, ReviewDirection.SKIP)
 
 
@@ -57,7 +59,7 @@ def _takes_part(session_id: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...
     return (calibration_session.c.facilitator_id, any_(listed.scalar_subquery()))
 
 
-def _with_session(table: Table, session_id: ColumnElement[Any]) -> FromClause:
+def _with_session(table: FromClause, session_id: ColumnElement[Any]) -> FromClause:
     """Rows with their session and the unit that it calibrates, where there are any."""
     session = joined(table, calibration_session, session_id, optional=True)
     return joined(session, org_unit, calibration_session.c.org_unit_id, optional=True)
@@ -70,7 +72,7 @@ _rating_anchors = Anchors(
     participants=_takes_part(calibration_session.c.id),
     conditions={
         Condition.RELEASED: rating.c.released_at.is_not(None),
-        Condition.OPEN: calibration_session.c.state == CalibrationState.OPEN,
+        Condition.OPEN: calibration_session.c.state.in_(_UNDER_WAY),
     },
 )
 _review_anchors = Anchors(
@@ -85,7 +87,19 @@ _review_anchors = Anchors(
     },
 )
 
-GROUNDS = Mask("sees_grounds", access.RATING_GROUNDS, ("proposed_id", "supported_id", "calibrated_id", "challenge"))
+GROUNDS = Mask(
+    "sees_grounds",
+    access.RATING_GROUNDS,
+    (
+        "proposed_id",
+        "supported_id",
+        "calibrated_id",
+        "challenge",
+        "supported_score",
+        "supported_low",
+        "supported_high",
+    ),
+)
 REASONS = Mask("sees_reasons", access.RATING_REASONS, ("rationale", "disputed_at", "dispute_note"))
 EVIDENCE_AUTHOR = Mask("sees_author", access.EVIDENCE_AUTHOR, ("author_id",))
 FEEDBACK_AUTHOR = Mask("sees_author", access.FEEDBACK_AUTHOR, ("author_id",))
@@ -171,6 +185,11 @@ RATINGS = MaskedReads(
     order=Order("CYCLE", (review_cycle.c.ends_on,), descending=True),
     masks=(GROUNDS, REASONS),
 )
+WEIGHTINGS = Readable(
+    evidence_weighting,
+    access.REVIEW_SETUP,
+    order=Order("VERSION", (evidence_weighting.c.weighting_version,), descending=True),
+)
 EVIDENCE = MaskedReads(
     rating_evidence,
     access.RATING_REASONS,
@@ -182,7 +201,15 @@ EVIDENCE = MaskedReads(
         },
     ),
     source=joined(
-        joined(rating_evidence, rating, rating_evidence.c.rating_id, living=True),
+        rating_evidence.join(
+            rating,
+            and_(
+                rating.c.organization_id == rating_evidence.c.organization_id,
+                rating.c.id == rating_evidence.c.rating_id,
+                rating.c.gathering == rating_evidence.c.gathering,
+                rating.c.deleted_at.is_(None),
+            ),
+        ),
         calibration_session,
         rating.c.session_id,
         optional=True,
@@ -196,6 +223,7 @@ SESSIONS = Readable(
     _in_session,
     source=joined(calibration_session, org_unit, calibration_session.c.org_unit_id, optional=True),
     order=Order("NAME", (calibration_session.c.name,)),
+    sealed=frozenset({"change_count", "history_hash"}),
 )
 PARTICIPANTS = Readable(
     calibration_participant,
@@ -211,6 +239,7 @@ CHANGES = Readable(
         _with_session(calibration_change, calibration_change.c.session_id), rating, calibration_change.c.rating_id
     ),
     order=Order("AT", (calibration_change.c.at,)),
+    sealed=frozenset({"number", "previous_hash", "hash"}),
 )
 SIGNALS = Readable(
     fairness_signal,
@@ -218,4 +247,13 @@ SIGNALS = Readable(
     _in_session,
     source=_with_session(fairness_signal, fairness_signal.c.session_id),
     order=Order("COMPUTED_AT", (fairness_signal.c.computed_at,)),
+)
+ACKNOWLEDGEMENTS = Readable(
+    fairness_acknowledgement,
+    access.FAIRNESS,
+    _in_session,
+    source=_with_session(
+        joined(fairness_acknowledgement, fairness_signal, fairness_acknowledgement.c.signal_id),
+        fairness_signal.c.session_id,
+    ),
 )

@@ -1,4 +1,4 @@
-"""Tables of reviews, ratings and calibration."""
+"""Tables of reviews, ratings and calibration; those beside them stand in `calibration_tables`."""
 
 from sqlalchemy import Boolean, CheckConstraint, Integer, SmallInteger, Uuid
 
@@ -205,9 +205,18 @@ calibration_session = entity(
     choice("state", CalibrationState, default=CalibrationState.PLANNED),
     moment("opened_at", nullable=True),
     moment("closed_at", nullable=True),
+    words("reopening_reason", nullable=True),
+    column("change_count", Integer, default="0"),
+    words("history_hash", nullable=True),
+    column("computations", Integer, default="0"),
     CheckConstraint("closed_at >= opened_at", name="ck_calibration_session_closed_at"),
+    CheckConstraint("(change_count = 0) = (history_hash IS NULL)", name="ck_calibration_session_history"),
 )
-"""A meeting that compares and levels ratings of a cycle; `org_unit_id` is the unit whose ratings they are."""
+"""A meeting that compares and levels ratings of a cycle; `org_unit_id` is the unit whose ratings they are.
+
+`change_count` and `history_hash` are the number and the hash of its last change, so that one cut off at the end is
+missed. `computations` is the number of the newest computation of its signals of fairness.
+"""
 
 calibration_participant = entity(
     "calibration_participant",
@@ -235,7 +244,14 @@ rating = entity(
     moment("acknowledged_at", nullable=True),
     moment("disputed_at", nullable=True),
     words("dispute_note", nullable=True),
+    ref("weighting_id", "evidence_weighting", nullable=True),
+    column("gathering", Integer, default="1"),
+    column("supported_score", Measure, nullable=True),
+    column("supported_low", Measure, nullable=True),
+    column("supported_high", Measure, nullable=True),
     unique("cycle_id", "employee_id", where="deleted_at IS NULL"),
+    CheckConstraint("num_nonnulls(supported_low, supported_high) <> 1", name="ck_rating_supported_interval"),
+    CheckConstraint("supported_high >= supported_low", name="ck_rating_supported_high"),
     CheckConstraint("rater_id <> employee_id", name="ck_rating_rater"),
     CheckConstraint("NOT unrated OR num_nonnulls(proposed_id, calibrated_id, final_id) = 0", name="ck_rating_unrated"),
     CheckConstraint("released_at IS NULL OR unrated OR final_id IS NOT NULL", name="ck_rating_released_at"),
@@ -243,7 +259,11 @@ rating = entity(
     CheckConstraint("acknowledged_at IS NULL OR released_at IS NOT NULL", name="ck_rating_acknowledged"),
     CheckConstraint("disputed_at IS NULL OR released_at IS NOT NULL", name="ck_rating_disputed"),
 )
-"""One employee's rating of one cycle. `unrated` says that no level was meant to be given; none is then stored."""
+"""One employee's rating of one cycle. `unrated` says that no level was meant to be given; none is then stored.
+
+`gathering` is the number of the evidence that counts; what was gathered before stays as history. `supported_score` is
+what it adds up to, in points of the scale, with an interval where it is thin.
+"""
 
 rating_evidence = entity(
     "rating_evidence",
@@ -251,6 +271,9 @@ rating_evidence = entity(
     choice("kind", RatingEvidenceKind),
     column("weight", Ratio),
     column("contribution", Measure),
+    column("score", Measure, nullable=True),
+    column("responses", Integer, nullable=True),
+    column("gathering", Integer, default="1"),
     words("detail", nullable=True),
     ref("author_id", "employee", nullable=True),
     day("as_of"),
@@ -261,9 +284,10 @@ rating_evidence = entity(
     CheckConstraint("(source_type IS NULL) = (source_id IS NULL)", name="ck_rating_evidence_source"),
     lifecycle=False,
 )
-"""Why a rating is what it is: `weight` a share, `contribution` in points of the scale.
+"""Why a rating is what it is: `weight` a share, `score` and `contribution` in points of the scale.
 
-The source is any node of the graph, by the name of its type and its row.
+`responses` is how many people a sentiment of peers rests on. `gathering` counts: a rating shows its newest only. The
+source is any node of the graph, by the name of its type and its row.
 """
 
 calibration_change = entity(
@@ -275,10 +299,15 @@ calibration_change = entity(
     words("reason"),
     ref("by_id", "employee"),
     moment("at"),
+    column("number", Integer),
+    words("previous_hash", nullable=True),
+    words("hash"),
     indexed("session_id", "at", "id"),
+    unique("session_id", "number"),
+    CheckConstraint("(number = 1) = (previous_hash IS NULL)", name="ck_calibration_change_previous_hash"),
     lifecycle=False,
 )
-"""One move of one rating in a calibration. Append-only."""
+"""One move of one rating in a calibration. Append-only; each carries the hash of the one before it."""
 
 fairness_signal = entity(
     "fairness_signal",
@@ -296,8 +325,13 @@ fairness_signal = entity(
     column("q_value", Ratio, nullable=True),
     column("smallest_detectable", Measure, nullable=True),
     column("flagged", Boolean),
+    column("suppressed", Boolean, default="false"),
+    words("method", nullable=True),
+    column("bound", Measure, nullable=True),
     words("explanation"),
     moment("computed_at"),
+    column("computation", Integer, default="0"),
+    column("change_number", Integer, default="0"),
     CheckConstraint("interval_high >= interval_low", name="ck_fairness_signal_interval"),
     CheckConstraint("n >= 0", name="ck_fairness_signal_n"),
     CheckConstraint("p_value BETWEEN 0 AND 1", name="ck_fairness_signal_p_value"),
@@ -305,4 +339,8 @@ fairness_signal = entity(
     indexed("session_id", "computed_at", "id"),
     lifecycle=False,
 )
-"""A comparison of ratings between two groups; effects in points of the scale. Append-only."""
+"""A comparison of ratings between two groups; effects in points of the scale. Append-only.
+
+`change_number` is that of the change of its session after which it was made, 0 on opening. `bound` is how far apart
+the groups would have to be in what nobody measured, in standard deviations, to explain the effect away.
+"""

@@ -110,6 +110,8 @@ class RatingEvidenceKind(StrEnum):
     """A piece of feedback."""
     CHECK_INS = "CHECK_INS"
     """The weekly check-ins."""
+    VERIFIED_OUTCOMES = "VERIFIED_OUTCOMES"
+    """Whether development that was suggested helped, as the metrics verified it."""
 
 
 class CalibrationState(StrEnum):
@@ -119,6 +121,8 @@ class CalibrationState(StrEnum):
     """Not begun; its participants see no ratings yet."""
     OPEN = "OPEN"
     """Under way."""
+    LOCKED = "LOCKED"
+    """Its ratings are settled; flags are still answered."""
     CLOSED = "CLOSED"
     """Over; its ratings are locked."""
 

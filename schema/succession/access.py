@@ -40,3 +40,27 @@ IMPROVEMENT = policy(
     to(Relation.MANAGER, Relation.HRBP, Relation.HR_ADMIN),
 )
 """Criteria, meetings, outcome, signatures. A draft is not the employee's to see; a former manager sees nothing more."""
+
+ASSESSING = policy(
+    "the talent assessments of this employee",
+    "succession:write",
+    to(Relation.HRBP, Relation.HR_ADMIN),
+    withheld_unless=[],
+)
+"""Judges potential, risk and impact of loss: HR, in a talent review; nobody the own."""
+
+SUCCESSION_WRITING = policy(
+    "the succession of this position",
+    "succession:write",
+    to(Relation.HRBP, Relation.HR_ADMIN),
+    withheld_unless=[],
+)
+"""Makes and orders the plan of a position: who may read it and is a person of HR; never whoever holds it."""
+
+NOMINATING = policy(
+    "the nominations of this employee as a successor",
+    "succession:write",
+    to(Relation.HRBP, Relation.HR_ADMIN),
+    withheld_unless=[],
+)
+"""Names somebody, judges how ready, withdraws: HR of the candidate; nobody oneself."""

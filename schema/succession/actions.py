@@ -1,6 +1,6 @@
-"""Verbs of succession. One so far: to let in only those who may see succession plans."""
+"""Verbs of succession: to let in only those who may see succession plans, or assessments of talent."""
 
-from schema.access.policy import permits
+from schema.access.policy import Policy, permits
 from schema.access.request import Request
 from schema.access.values import LineKind
 from schema.kit.errors import forbidden
@@ -14,7 +14,20 @@ async def check_reader(request: Request) -> None:
     Raises:
         CodedError: `FORBIDDEN`, so that nobody takes what is hidden for an empty list.
     """
-    if permits(access.SUCCESSION, request.viewer, (), request.today, request.today):
+    await _check(request, access.SUCCESSION, "succession plans")
+
+
+async def check_assessor(request: Request) -> None:
+    """Let pass whoever may see the assessment of somebody: by role, or as an HR partner; one statement at most.
+
+    Raises:
+        CodedError: `FORBIDDEN`, so that nobody takes what is hidden for an empty grid.
+    """
+    await _check(request, access.TALENT, "talent assessments")
+
+
+async def _check(request: Request, rules: Policy, what: str) -> None:
+    if permits(rules, request.viewer, (), request.today, request.today):
         return
     if request.viewer.employee_id is None or LineKind.HRBP not in await lines_held(request):
-        raise forbidden("succession plans")
+        raise forbidden(what)

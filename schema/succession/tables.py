@@ -73,6 +73,16 @@ succession_gap = entity(
 )
 """A skill that a candidate still lacks, and the development action that closes it."""
 
+job_profile_skill = entity(
+    "job_profile_skill",
+    ref("job_profile_id", "job_profile"),
+    ref("skill_id", "skill"),
+    column("proficiency", SmallInteger),
+    unique("job_profile_id", "skill_id", where="deleted_at IS NULL"),
+    CheckConstraint("proficiency BETWEEN 1 AND 5", name="ck_job_profile_skill_proficiency"),
+)
+"""What a job asks for: a skill, and how well it must be mastered."""
+
 improvement_plan = entity(
     "improvement_plan",
     ref("employee_id", "employee"),

@@ -32,7 +32,7 @@ def forget() -> None:
 
 
 def until(holds: Callable[[], bool]) -> None:
-    limit = time.monotonic() + 5
+    limit = time.monotonic() + 20
     while not holds() and time.monotonic() < limit:
         time.sleep(0.01)
     assert holds()

@@ -230,7 +230,7 @@ def check_managers(whole: Organization) -> None:
 
 
 def check_feedback(whole: Organization) -> None:
-    """Three to six pieces in each half-year of those who were there for all of it, none for the others."""
+    """Three to six pieces in each half-year of those who were there for all of it, at most as many for the others."""
     rows, people = whole.peer_feedback, whole.employees
     days = rows.given_at.astype("datetime64[D]")
     monday = np.datetime64(whole.until) - whole.until.weekday()
@@ -240,7 +240,7 @@ def check_feedback(whole: Organization) -> None:
         inside = (days >= start) & (days < start + 26 * 7)
         count = np.bincount(rows.employee[inside], minlength=len(people))
         assert set(count[there].tolist()) <= {3, 4, 5, 6}
-        assert not count[~there].any()
+        assert count[~there].max() <= 6
 
 
 def check_suggestions(whole: Organization) -> None:
