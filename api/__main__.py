@@ -16,6 +16,7 @@ from api.commands.schema import schema
 from api.commands.serve import serve
 from api.commands.story import story
 from api.commands.token import tokens
+from api.commands.train import train
 from api.commands.worker import worker
 from api.errors import CommandError
 
@@ -31,6 +32,7 @@ app.command()(demo)
 app.command()(serve)
 app.command()(worker)
 app.command()(story)
+app.command()(train)
 app.command()(migrate)
 app.command("import")(import_people)
 app.add_typer(tokens, name="token")

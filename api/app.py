@@ -19,6 +19,7 @@ from api.engine import Executor
 from api.feeds.installed import ports
 from api.graph import executor
 from api.last_use import LastUse
+from api.models.installed import model_ports
 from api.settings import Settings
 from api.transport.health import healthz, readyz
 from api.transport.http import METHODS, GraphQLEndpoint
@@ -49,7 +50,11 @@ def create_app(
             engine = app_engine(database.app, settings)
             app.state.uses = LastUse(engine)
             try:
-                async with ports(database.app, engine, settings, runner, bounds(settings)) as lent:
+                async with (
+                    ports(database.app, engine, settings, runner, bounds(settings)) as feeds,
+                    model_ports(database.app, settings) as models,
+                ):
+                    lent = {**feeds, **models}
                     app.state.door = Door(engine, token_rules(settings), cursor_key(settings), clock, ports=lent)
                     yield
             finally:

@@ -17,6 +17,8 @@ from schema.development.queries import DevelopmentQuery
 from schema.goals import events as goal_events  # noqa: F401 - its types join the schema
 from schema.goals.mutations import GoalsMutation
 from schema.goals.queries import GoalsQuery
+from schema.governance import risk_types  # noqa: F401 - it adds to Employee
+from schema.governance.model_mutations import ModelsMutation
 from schema.governance.mutations import GovernanceMutation
 from schema.governance.queries import GovernanceQuery
 from schema.governance.subscriptions import GovernanceSubscription
@@ -30,10 +32,12 @@ from schema.people import events as people_events  # noqa: F401 - likewise
 from schema.people import thread_types  # noqa: F401 - likewise
 from schema.people.mutations import PeopleMutation
 from schema.people.queries import PeopleQuery
+from schema.programs.program_mutations import ProgramsMutation
 from schema.programs.queries import ProgramsQuery
 from schema.reviews import events as review_events  # noqa: F401 - likewise
 from schema.reviews import rating_events  # noqa: F401 - likewise
 from schema.reviews import reactions as review_reactions  # noqa: F401 - it listens once it is imported
+from schema.reviews.calibration_mutations import CalibrationMutation
 from schema.reviews.mutations import ReviewsMutation
 from schema.reviews.queries import ReviewsQuery
 from schema.reviews.rating_mutations import RatingsMutation
@@ -68,10 +72,13 @@ Mutation = merge_types(
         DiagnosisMutation,
         ReviewsMutation,
         RatingsMutation,
+        CalibrationMutation,
         SuccessionMutation,
         PayMutation,
         PlanningMutation,
+        ProgramsMutation,
         GovernanceMutation,
+        ModelsMutation,
     ),
 )
 Mutation.__strawberry_definition__.description = "Where every change begins."  # type: ignore[attr-defined]

@@ -36,15 +36,16 @@ def demo(
     last = datetime.now(UTC).date() if until is None else until.date()
     with listening(settings.host, settings.port) as listener, running_database(settings) as database:
         migrate_database(database.owner())
-        asyncio.run(_create_once(database, employees, seed, last))
+        asyncio.run(_create_once(database, settings, employees, seed, last))
         if load_only:
             return
         tokens = asyncio.run(_tokens(database, settings))
         serve_until_stopped(settings, database, listener, lambda address: _introduce(address, tokens))
 
 
-async def _create_once(database: Database, employees: int, seed: int, until: date) -> None:
-    from api.demo import organization
+async def _create_once(database: Database, settings: Settings, employees: int, seed: int, until: date) -> None:
+    from api.demo import models, organization
+    from api.models.artefact_files import folder_of
     from ml.simulate import simulate
 
     engine = command_engine(Entrance(database.owner()))
@@ -62,6 +63,9 @@ async def _create_once(database: Database, employees: int, seed: int, until: dat
             )
             loading = progress.add_task("Loading", total=organization.row_count(told))
             rows = await organization.create(engine, DEMO, told, lambda _, done: progress.advance(loading, done))
+            learning = progress.add_task("Training two models", total=len(models.KINDS))
+            folder = folder_of(settings.data_dir)
+            await models.create(engine, DEMO, told, folder, lambda _, done: progress.advance(learning, done))
     finally:
         await engine.dispose()
     Console().print(f"Created the demo organization: {employees:,} people, {rows:,} rows, seed {seed}, until {until}.")

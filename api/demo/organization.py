@@ -12,7 +12,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from api.database.statistics import refresh
-from api.demo import growth, history, pay, people, work
+from api.demo import growth, history, pay, people, programs, succession, work
 from api.demo.copying import Copy, Progress, Simulated, copy
 from ml.simulate.organization import Organization
 from schema.access.tables import account, role_grant
@@ -42,6 +42,8 @@ async def create(engine: AsyncEngine, key: str, told: Organization, progress: Pr
         await _appoint(connection, simulated)
         await chains.rebuild(Session(connection), simulated.organization_id)
         progress("domain_event", await history.record(connection, simulated.organization_id, simulated.stamp))
+        await succession.plan(connection, simulated, progress)
+        await programs.draw(connection, simulated, progress)
     await refresh(engine)
     return rows
 

@@ -8,14 +8,16 @@ from api.feeds.installed import webhook_duties
 from api.graph import executor
 from api.jobs.duties import Duties, joined
 from api.jobs.housekeeping import HOUSEKEEPING
+from api.models.installed import model_duties
 from api.settings import Settings
 from schema.checkins import scheduled as check_ins
 from schema.development import scheduled as development
+from schema.programs import scheduled as programs
 from schema.root import schema
 
 
 def duties(settings: Settings) -> Duties:
     """The duties, by the settings."""
     runner = executor(schema, field_seconds=settings.field_timeout_seconds)
-    links = Duties(schedules={**check_ins.SCHEDULED, **development.SCHEDULED})
-    return joined(HOUSEKEEPING, links, webhook_duties(settings, runner, bounds(settings)))
+    links = Duties(schedules={**check_ins.SCHEDULED, **development.SCHEDULED, **programs.SCHEDULED})
+    return joined(HOUSEKEEPING, links, webhook_duties(settings, runner, bounds(settings)), model_duties(settings))

@@ -292,7 +292,7 @@ def _up_pay() -> None:
     ratio = sa.Numeric(9, 6)
     op.add_column("pay_gap_result", sa.Column("variable_gap", ratio, nullable=True))
     op.add_column("pay_gap_result", sa.Column("quartiles", postgresql.ARRAY(sa.Double()), nullable=True))
-    op.add_column("pay_gap_result", sa.Column("unremedied_since", sa.Date(), nullable=True))
+    op.add_column("pay_gap_result", sa.Column("assessment_due_on", sa.Date(), nullable=True))
     op.drop_constraint("ck_pay_gap_result_suppressed", "pay_gap_result")
     figures = "mean_gap, median_gap, variable_gap, adjusted_gap, quartiles, interval_low, interval_high"
     hidden = f"NOT suppressed OR num_nonnulls({figures}) = 0"
@@ -305,7 +305,7 @@ def _down_pay() -> None:
     figures = "mean_gap, median_gap, adjusted_gap, interval_low, interval_high"
     hidden = f"NOT suppressed OR coalesce({figures}) IS NULL"
     op.create_check_constraint("ck_pay_gap_result_suppressed", "pay_gap_result", hidden)
-    for name in ("variable_gap", "quartiles", "unremedied_since"):
+    for name in ("variable_gap", "quartiles", "assessment_due_on"):
         op.drop_column("pay_gap_result", name)
     for name in ("cost_minor", "cost_currency"):
         op.drop_column("compensation_recommendation", name)
@@ -457,7 +457,198 @@ def _down_models() -> None:
 
 def _up_connections() -> None:
     """What connections need."""
+    op.add_column(
+        "connected_system",
+        sa.Column(
+            "cursors", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'::jsonb"), nullable=False
+        ),
+    )
+    op.add_column("connected_system", sa.Column("failures", sa.Integer(), server_default=sa.text("0"), nullable=False))
+    op.add_column("connected_system", sa.Column("open_until", sa.DateTime(timezone=True), nullable=True))
+    op.create_check_constraint("ck_connected_system_failures", "connected_system", "failures >= 0")
+    _make_vendor_turn()
+    _make_remote_change()
+    _make_taken_delivery()
+    _make_rejected_row()
+    _make_synced_row()
+    for table in ("vendor_turn", "remote_change", "taken_delivery", "rejected_row", "synced_row"):
+        for statement in protect(table):
+            op.execute(statement)
+
+
+def _make_vendor_turn() -> None:
+    op.create_table(
+        "vendor_turn",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vendor", sa.Text(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organization.organization_id"], name="fk_vendor_turn_organization"
+        ),
+        sa.PrimaryKeyConstraint("organization_id", "id", name="pk_vendor_turn"),
+    )
+    op.create_index("uq_vendor_turn_vendor", "vendor_turn", ["organization_id", "vendor"], unique=True)
+
+
+def _make_remote_change() -> None:
+    op.create_table(
+        "remote_change",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("connection_id", sa.Uuid(), nullable=False),
+        sa.Column("employee_id", sa.Uuid(), nullable=True),
+        sa.Column("command", sa.Text(), nullable=False),
+        sa.Column("payload", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("state", sa.Text(), server_default="PROPOSED", nullable=False),
+        sa.Column(
+            "before", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'::jsonb"), nullable=False
+        ),
+        sa.Column(
+            "after", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'::jsonb"), nullable=False
+        ),
+        sa.Column("remote_version", sa.Text(), nullable=True),
+        sa.Column("reference", sa.Text(), nullable=True),
+        sa.Column("node_type", sa.Text(), nullable=True),
+        sa.Column("node_id", sa.Uuid(), nullable=True),
+        sa.Column("proposed_by_id", sa.Uuid(), nullable=True),
+        sa.Column("approved_by_id", sa.Uuid(), nullable=True),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("code", sa.Text(), nullable=True),
+        sa.Column("message", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('PROPOSED', 'PLANNED', 'APPROVED', 'SENDING', 'ACCEPTED', 'CONFIRMED', 'REJECTED', 'CONFLICT', 'UNKNOWN', 'CANCELLED')",
+            name="ck_remote_change_state",
+        ),
+        sa.CheckConstraint("(approved_by_id IS NULL) = (approved_at IS NULL)", name="ck_remote_change_approved"),
+        sa.CheckConstraint(
+            "approved_by_id IS DISTINCT FROM proposed_by_id OR approved_by_id IS NULL", name="ck_remote_change_eyes"
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "connection_id"],
+            ["connected_system.organization_id", "connected_system.id"],
+            name="fk_remote_change_connection_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "employee_id"],
+            ["employee.organization_id", "employee.id"],
+            name="fk_remote_change_employee_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organization.organization_id"], name="fk_remote_change_organization"
+        ),
+        sa.PrimaryKeyConstraint("organization_id", "id", name="pk_remote_change"),
+    )
+    op.create_index(
+        "ix_remote_change_connection_id_state_id", "remote_change", ["organization_id", "connection_id", "state", "id"]
+    )
+    op.create_index("ix_remote_change_employee_id", "remote_change", ["organization_id", "employee_id"])
+
+
+def _make_taken_delivery() -> None:
+    op.create_table(
+        "taken_delivery",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("connection_id", sa.Uuid(), nullable=False),
+        sa.Column("delivery", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "connection_id"],
+            ["connected_system.organization_id", "connected_system.id"],
+            name="fk_taken_delivery_connection_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organization.organization_id"], name="fk_taken_delivery_organization"
+        ),
+        sa.PrimaryKeyConstraint("organization_id", "id", name="pk_taken_delivery"),
+    )
+    op.create_index(
+        "uq_taken_delivery_connection_id_delivery",
+        "taken_delivery",
+        ["organization_id", "connection_id", "delivery"],
+        unique=True,
+    )
+
+
+def _make_rejected_row() -> None:
+    op.create_table(
+        "rejected_row",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("sync_run_id", sa.Uuid(), nullable=False),
+        sa.Column("stream", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=True),
+        sa.Column("field", sa.Text(), nullable=True),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "sync_run_id"],
+            ["sync_run.organization_id", "sync_run.id"],
+            name="fk_rejected_row_sync_run_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organization.organization_id"], name="fk_rejected_row_organization"
+        ),
+        sa.PrimaryKeyConstraint("organization_id", "id", name="pk_rejected_row"),
+    )
+    op.create_index("ix_rejected_row_sync_run_id_id", "rejected_row", ["organization_id", "sync_run_id", "id"])
+
+
+def _make_synced_row() -> None:
+    op.create_table(
+        "synced_row",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("connection_id", sa.Uuid(), nullable=False),
+        sa.Column("stream", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("sync_run_id", sa.Uuid(), nullable=False),
+        sa.Column("node_type", sa.Text(), nullable=True),
+        sa.Column("node_id", sa.Uuid(), nullable=True),
+        sa.Column("gone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "connection_id"],
+            ["connected_system.organization_id", "connected_system.id"],
+            name="fk_synced_row_connection_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "sync_run_id"],
+            ["sync_run.organization_id", "sync_run.id"],
+            name="fk_synced_row_sync_run_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organization.organization_id"], name="fk_synced_row_organization"
+        ),
+        sa.PrimaryKeyConstraint("organization_id", "id", name="pk_synced_row"),
+    )
+    op.create_index("ix_synced_row_sync_run_id", "synced_row", ["organization_id", "sync_run_id"])
+    op.create_index(
+        "uq_synced_row_connection_id_stream_key",
+        "synced_row",
+        ["organization_id", "connection_id", "stream", "key"],
+        unique=True,
+    )
 
 
 def _down_connections() -> None:
     """Undo `_up_connections`."""
+    op.drop_table("synced_row")
+    op.drop_table("rejected_row")
+    op.drop_table("taken_delivery")
+    op.drop_table("remote_change")
+    op.drop_table("vendor_turn")
+    op.drop_constraint("ck_connected_system_failures", "connected_system")
+    for name in ("open_until", "failures", "cursors"):
+        op.drop_column("connected_system", name)

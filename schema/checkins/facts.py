@@ -15,7 +15,8 @@ from schema.access.reads import uuids
 from schema.access.request import Request
 from schema.access.tables import reporting_chain
 from schema.access.values import LineKind
-from schema.checkins.rules import WORKING_DAYS, CheckInRules, Observed, Obstacle, away_all_week, rules_of
+from schema.checkins import rules
+from schema.checkins.rules import WORKING_DAYS, CheckInRules, Observed, Obstacle, away_all_week
 from schema.checkins.tables import (
     blocker,
     check_in,
@@ -25,7 +26,7 @@ from schema.checkins.tables import (
     system_outage,
 )
 from schema.checkins.values import BlockerKind, CheckInState, OneOnOneState
-from schema.goals.rules import rules_from
+from schema.goals import rules as goal_rules
 from schema.goals.tables import goal, goal_metric, metric_observation
 from schema.goals.values import GoalRules, GoalStatus, GoalVisibility
 from schema.people.store import works_here
@@ -55,7 +56,7 @@ async def thresholds(request: Request) -> tuple[CheckInRules, GoalRules]:
     """The organization's thresholds of check-ins and of goals; one statement."""
     mine = organization.c.organization_id == request.viewer.organization_id
     (row,) = await request.session.rows(select(organization.c.settings).where(mine))
-    return rules_of(row.settings), rules_from(row.settings)
+    return rules.rules_from(row.settings), goal_rules.rules_from(row.settings)
 
 
 async def standing(request: Request, employee_id: UUID, monday: date) -> Standing:

@@ -5,8 +5,8 @@ neither count nor break a row; nor does a week that nobody reported. Each rule a
 oldest first; nothing where it does not apply. What becomes of that is decided elsewhere, by a person.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import takewhile
@@ -15,6 +15,7 @@ from uuid import UUID
 from schema.checkins.values import BlockerKind
 from schema.goals.rules import expected_value, is_missed, progress, status_of
 from schema.goals.values import Course, GoalRules, GoalStatus
+from schema.kit.thresholds import thresholds
 
 WORKING_DAYS = 5
 _BADNESS = (GoalStatus.GREEN, GoalStatus.YELLOW, GoalStatus.RED)
@@ -22,7 +23,7 @@ _BADNESS = (GoalStatus.GREEN, GoalStatus.YELLOW, GoalStatus.RED)
 
 @dataclass(frozen=True, slots=True)
 class CheckInRules:
-    """The thresholds of an organization: the entry `checkIns` of its settings, under the names of `SETTINGS`.
+    """The thresholds of an organization.
 
     Attributes:
         dip_after_green_weeks: how many green weeks in a row make the next yellow or red one a dip.
@@ -39,14 +40,18 @@ class CheckInRules:
     remind_on_weekday: int = 5
 
 
-SETTINGS: Mapping[str, tuple[str, int, int]] = {
-    "dipAfterGreenWeeks": ("dip_after_green_weeks", 1, 26),
-    "missesInARow": ("misses_in_a_row", 1, 26),
-    "missedCheckInsInARow": ("missed_check_ins_in_a_row", 1, 26),
-    "escalateAfterDays": ("escalate_after_days", 1, 365),
-    "remindOnWeekday": ("remind_on_weekday", 1, 7),
-}
-"""Each setting: the threshold that it sets, the least and the most that it may be."""
+rules_from = thresholds(
+    "checkIns",
+    CheckInRules,
+    {
+        "dip_after_green_weeks": (1, 26),
+        "misses_in_a_row": (1, 26),
+        "missed_check_ins_in_a_row": (1, 26),
+        "escalate_after_days": (1, 365),
+        "remind_on_weekday": (1, 7),
+    },
+)
+"""The thresholds in an organization's settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,20 +125,6 @@ def measured(course: Course | None, value: Decimal | None, monday: date, rules: 
         target=target,
         missed=is_missed(course, value, sunday, rules),
     )
-
-
-def rules_of(settings: Mapping[str, object]) -> CheckInRules:
-    """The thresholds in an organization's settings; the usual ones where a setting is absent or out of bounds."""
-    told = settings.get("checkIns")
-    if not isinstance(told, Mapping):
-        return CheckInRules()
-    usual = CheckInRules()
-    values = {field.name: getattr(usual, field.name) for field in fields(CheckInRules)}
-    for name, (threshold, least, most) in SETTINGS.items():
-        value = told.get(name)
-        if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
-            values[threshold] = value
-    return CheckInRules(**values)
 
 
 def worst(statuses: Iterable[GoalStatus | None]) -> GoalStatus | None:

@@ -5,7 +5,7 @@ accepts or declines. Whether it helped is read from the metric, in the weeks aft
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -21,8 +21,34 @@ from schema.development.values import (
     SuggestionOutcome,
     SuggestionState,
 )
+from schema.kit.thresholds import thresholds
 
 DEFAULTS = DevelopmentRules()
+
+
+def _conflict(rules: DevelopmentRules) -> str | None:
+    if rules.recovered_weeks > rules.of_last_weeks:
+        return "Of the last weeks no more can be within the corridor than are looked at."
+    return None
+
+
+rules_from = thresholds(
+    "development",
+    DevelopmentRules,
+    {
+        "quiet_days": (1, 365),
+        "quiet_days_accepted": (1, 730),
+        "expiry_days": (1, 365),
+        "mentees_at_most": (0, 20),
+        "proven_level": (1, 5),
+        "weeks_to_verify": (1, 52),
+        "recovered_weeks": (1, 26),
+        "of_last_weeks": (1, 26),
+        "passing_score": (0, 100),
+    },
+    _conflict,
+)
+"""The thresholds in an organization's settings."""
 
 AIM = {
     DevelopmentActionKind.EXPERIENCE_70: Fraction(7, 10),
@@ -59,14 +85,6 @@ class Mix:
     experience: float
     exposure: float
     education: float
-
-
-def rules_from(settings: Mapping[str, object]) -> DevelopmentRules:
-    """The thresholds of an organization's settings, under `development`; the defaults for what is left out."""
-    told = settings.get("development")
-    if not isinstance(told, Mapping):
-        return DEFAULTS
-    return DevelopmentRules(**{name: int(told[name]) for name in DevelopmentRules.__slots__ if name in told})
 
 
 def mix(actions: Iterable[tuple[DevelopmentActionKind, DevelopmentActionStatus]]) -> Mix | None:

@@ -27,6 +27,7 @@ from schema.goals.values import (
     ScoringGap,
     Share,
 )
+from schema.kit.thresholds import thresholds
 
 DECIMALS = Decimal("0.0001")
 """Values and progress are kept to four decimals."""
@@ -34,6 +35,27 @@ MOST_PROGRESS = Decimal(1000)
 """Progress is told up to a thousand times the way, in either direction; the value itself tells the rest."""
 WHOLE, NOTHING = Decimal(1), Decimal(0)
 DEFAULTS = GoalRules()
+
+
+def _conflict(rules: GoalRules) -> str | None:
+    if rules.green_tolerance > rules.yellow_tolerance:
+        return "What is still green may not be further behind than what is still yellow."
+    return None
+
+
+_SHARE = (NOTHING, WHOLE)
+rules_from = thresholds(
+    "goals",
+    GoalRules,
+    {
+        "green_tolerance": _SHARE,
+        "yellow_tolerance": _SHARE,
+        "miss_tolerance": _SHARE,
+        "most_achievement": (WHOLE, Decimal(10)),
+    },
+    _conflict,
+)
+"""The thresholds in an organization's settings."""
 
 _LEVEL_SHARE = Decimal("0.5")
 _WORDS = {
@@ -43,14 +65,6 @@ _WORDS = {
     ScoringGap.TARGET: "a target",
     ScoringGap.DUE_ON: "a day when it is due",
 }
-
-
-def rules_from(settings: Mapping[str, object]) -> GoalRules:
-    """The thresholds of an organization's settings, under `goals`; the defaults for what is left out."""
-    told = settings.get("goals")
-    if not isinstance(told, Mapping):
-        return DEFAULTS
-    return GoalRules(**{name: Decimal(str(told[name])) for name in GoalRules.__slots__ if name in told})
 
 
 def missing(metric: Mapping[str, object] | None, due_on: date | None) -> list[ScoringGap]:

@@ -33,10 +33,18 @@ connected_system = entity(
     column("settings", JSON, default="'{}'::jsonb"),
     column("credentials", LargeBinary, nullable=True),
     words("credentials_key", nullable=True),
+    column("cursors", JSON, default="'{}'::jsonb"),
+    column("failures", Integer, default="0"),
+    moment("open_until", nullable=True),
     unique("name", where="deleted_at IS NULL"),
     CheckConstraint("(credentials IS NULL) = (credentials_key IS NULL)", name="ck_connected_system_credentials"),
+    CheckConstraint("failures >= 0", name="ck_connected_system_failures"),
 )
-"""A connection to one system of a vendor. `credentials` are encrypted; `credentials_key` names the key in use."""
+"""A connection to one system of a vendor. `credentials` are encrypted; `credentials_key` names the key in use.
+
+`cursors` are where the next incremental run of each stream begins. `failures` counts runs that failed in a row; from so
+many on, no run begins before `open_until`.
+"""
 
 sync_run = entity(
     "sync_run",

@@ -271,7 +271,7 @@ pay_gap_result = entity(
     column("n", Integer),
     column("suppressed", Boolean),
     column("joint_assessment_due", Boolean, default="false"),
-    day("unremedied_since", nullable=True),
+    day("assessment_due_on", nullable=True),
     day("measured_on"),
     CheckConstraint("n >= 0", name="ck_pay_gap_result_n"),
     CheckConstraint("interval_low <= interval_high", name="ck_pay_gap_result_interval"),
@@ -286,6 +286,6 @@ pay_gap_result = entity(
 )
 """A pay gap of a category on a day: (comparison - group) / comparison. Suppressed ones hold no figure at all.
 
-`quartiles` are the shares of the group in each quarter of pay, the lowest first. `unremedied_since` is the day on
-which a gap was first measured that calls for a remedy and has not gone since.
+`quartiles` are the shares of the group in each quarter of pay, the lowest first. `assessment_due_on` is the end of
+the time in which a gap that calls for a remedy may go, counted from when it was first measured.
 """

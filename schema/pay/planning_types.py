@@ -232,8 +232,8 @@ class PayGapResult(Node):
     joint_assessment_due: bool = strawberry.field(
         description="Whether the gap calls for a joint pay assessment with the workers' representatives."
     )
-    unremedied_since: date | None = strawberry.field(
-        description="Day on which the gap was first found too wide without a reason; null while it is not."
+    assessment_due_on: date | None = strawberry.field(
+        description="End of the six months in which the gap is to be remedied; null where it is narrow or explained."
     )
     measured_on: date = strawberry.field(description="Day as of which pay was compared.")
     worker_category: PayEquityCategory | None = reference(

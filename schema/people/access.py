@@ -70,6 +70,9 @@ PEOPLE_WRITING = policy(
 )
 """Who is hired, moves, leaves, and reports to whom is HR's, or the HR system's."""
 
+ORGANIZATION_WRITING = policy("the thresholds of the organization", "organization:write", to(Relation.HR_ADMIN))
+"""By which figures the rules fire is HR's decision; no machine turns them."""
+
 OWN_RECORD_WRITING = policy(
     "the record of this employee", "people:write", to(Relation.SELF, Relation.HR_ADMIN, Relation.SERVICE)
 )

@@ -17,6 +17,25 @@ for _values in (LineKind, WorkArrangement):
     graph_enum(_values)
 
 
+@strawberry.input(description="A threshold to set.")
+class ThresholdInput:
+    """A threshold by its area and name."""
+
+    area: str = strawberry.field(description="Which rules it is for, e.g. checkIns.")
+    name: str = strawberry.field(description="Its name, e.g. missesInARow.")
+    value: str | None = strawberry.field(default=None, description="What it shall be, as text; null for the usual.")
+
+
+@strawberry.input(description="By which figures the organization's rules fire.")
+class OrganizationThresholdsSetInput(Input):
+    """The thresholds that change."""
+
+    thresholds: list[ThresholdInput] = strawberry.field(description="What to set; what is left out stays as it is.")
+    expected_version: int | None = strawberry.field(
+        default=None, description="The organization's version that you have read; STALE_VERSION when it has changed."
+    )
+
+
 @strawberry.input(description="New terms of an employment from a day on, which may lie ahead. What is left out stays.")
 class EmploymentChangeInput(Input):
     """The terms that change."""

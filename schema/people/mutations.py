@@ -8,7 +8,8 @@ import strawberry
 from schema.access.fields import Info, follow, reference
 from schema.access.mutations import Payload, mutation, references
 from schema.kit.batch import batch
-from schema.people import employing, records, reporting
+from schema.people import employing, records, reporting, tuning
+from schema.people.organization_types import Organization, organization
 from schema.people.types import Employee, Employment, OrgUnit, ReportingLine
 
 
@@ -61,6 +62,16 @@ class ReportingLinePayload(EmployeePayload):
     )
 
 
+@strawberry.type(description="An organization whose thresholds were set.")
+class OrganizationPayload(Payload):
+    """The organization."""
+
+    @strawberry.field(description="The organization, with its thresholds as they are now; null where none was set.")
+    async def organization(self, info: Info) -> Organization | None:
+        """One statement."""
+        return None if self.user_errors else await organization(info.context)
+
+
 @strawberry.type
 class PeopleMutation:
     """The changes of people."""
@@ -80,6 +91,11 @@ class PeopleMutation:
         employing.change_terms,
         EmploymentChangePayload,
         description="Change job, seat, unit, place, working time or grade from a day on, which may lie ahead.",
+    )
+    organization_thresholds_set: OrganizationPayload | None = mutation(
+        tuning.set_thresholds,
+        OrganizationPayload,
+        description="Set the figures by which the organization's rules fire, all that are sent or none.",
     )
     reporting_line_set: ReportingLinePayload | None = mutation(
         reporting.set_line,

@@ -316,9 +316,7 @@ async def lines_held(request: Request) -> frozenset[LineKind]:
 
 async def organization_of(request: Request) -> Row[Any]:
     """The viewer's organization."""
-    statement = select(organization.c.organization_id.label("id"), organization.c.key, organization.c.name).where(
-        organization.c.organization_id == request.viewer.organization_id
-    )
+    statement = select(organization).where(organization.c.organization_id == request.viewer.organization_id)
     return (await request.session.rows(statement))[0]
 
 

@@ -30,6 +30,7 @@ from schema.kit.enums import graph_enum
 from schema.kit.pages import After, Before, Connection, First, Last, Page, page_of
 from schema.kit.selection import Selected, selects
 from schema.people import access, actions, store
+from schema.people.organization_types import Organization, organization
 from schema.people.values import (
     AbsenceKind,
     EmploymentStatus,
@@ -49,14 +50,6 @@ for _values in (
     WorkArrangement,
 ):
     graph_enum(_values)
-
-
-@strawberry.type(description="The organization that the caller belongs to.")
-class Organization:
-    """The tenant."""
-
-    key: str = strawberry.field(description="Short name, unique on this server.")
-    name: str = strawberry.field(description="Full name.")
 
 
 @node(store.LOCATIONS, description="A place where people work.")
@@ -308,5 +301,4 @@ class Viewer:
     @strawberry.field(description="The organization that the caller belongs to.")
     async def organization(self, info: Info) -> Organization:
         """One statement."""
-        row = await store.organization_of(info.context)
-        return Organization(key=row.key, name=row.name)
+        return await organization(info.context)

@@ -143,6 +143,16 @@ FAIRNESS = policy(
 )
 """Comparisons of groups: as the session that they were computed in, and auditors."""
 
+FAIRNESS_FIGURES = policy(
+    "the figures of this comparison",
+    "calibration:read",
+    to(Relation.HR_ADMIN, Relation.AUDITOR),
+    to(Relation.HRBP, Relation.PARTICIPANT, when=Condition.SHARED),
+)
+"""The figures of a comparison. Whoever moves one rating and sees how a comparison by sex moves with it knows that
+person's sex: figures that rest on what not everybody may know are told to a session as they were when it was opened,
+afterwards whether they are flagged alone."""
+
 FEEDBACK_GIVEN = policy("the feedback that this employee gave", "feedback:read", to(Relation.SELF))
 """The list of one's own words about others. To anybody else it would name the author of every piece in it."""
 

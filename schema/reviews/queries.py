@@ -5,6 +5,7 @@ import strawberry
 from schema.access.fields import everything
 from schema.kit.pages import Connection
 from schema.reviews.calibration_types import CalibrationSession
+from schema.reviews.rating_types import EvidenceWeighting
 from schema.reviews.setup_types import AnonymityPolicy, RatingScale, ReviewTemplate
 from schema.reviews.types import ReviewCycle
 
@@ -21,4 +22,8 @@ class ReviewsQuery:
     )
     calibration_sessions: Connection[CalibrationSession] = everything(
         "CalibrationSession", "The calibrations that you may see, by name."
+    )
+    evidence_weightings: Connection[EvidenceWeighting] = everything(
+        "EvidenceWeighting",
+        "What evidence counts, newest version first; the product's own weights where there is none.",
     )

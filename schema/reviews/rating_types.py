@@ -12,7 +12,7 @@ from schema.access.fields import Info, Node, follow, node, nodes_named, referenc
 from schema.access.lists import lists_of
 from schema.access.masks import masked, masked_reference, seen_or_forbidden
 from schema.kit.batch import batch
-from schema.kit.errors import forbidden
+from schema.kit.errors import forbidden, not_found
 from schema.kit.ids import decode_id_of
 from schema.kit.intervals import Interval
 from schema.people.types import Employee
@@ -141,7 +141,9 @@ class Rating(Node):
             for parent in parents
         ]
         found = await follow(info.context, "RatingLevel", [(level, None) for level in levels])
-        return seen_or_forbidden(store.GROUNDS, parents, found)
+        known = [left_out in [row.id for row in rows[row_id]] for row_id in ids]
+        told = [level if is_known else not_found() for level, is_known in zip(found, known, strict=True)]
+        return seen_or_forbidden(store.GROUNDS, parents, told)
 
     @batch(description="What peers say, taken together; null where nobody was asked.")
     async def peer_sentiment(parents: list[Any], info: Info) -> list[PeerSentiment | None]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, any_, select
+from sqlalchemy import ColumnElement, FromClause, and_, any_, literal, or_, select
 
 from schema.access.masks import Mask, MaskedReads
 from schema.access.predicates import Anchors
@@ -35,6 +35,7 @@ from schema.reviews.tables import (
     review_template,
 )
 from schema.reviews.values import (
+    PRIVATE_KINDS,
     CalibrationState,
     FeedbackVisibility,
     RatingEvidenceKind,
@@ -57,6 +58,14 @@ def _takes_part(session_id: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...
         who.c.deleted_at.is_(None),
     )
     return (calibration_session.c.facilitator_id, any_(listed.scalar_subquery()))
+
+
+def _is_named() -> ColumnElement[bool]:
+    """That a piece of evidence tells of nobody who was promised not to be named."""
+    told, given = rating_evidence.c, feedback.c
+    same = (given.organization_id == told.organization_id, given.id == told.source_id, told.source_type == "Feedback")
+    named = select(literal(1)).where(*same, given.author_shown).correlate(rating_evidence).exists()
+    return or_(told.kind.not_in(_ANONYMOUS_EVIDENCE), told.author_id.is_(None), named)
 
 
 def _with_session(table: FromClause, session_id: ColumnElement[Any]) -> FromClause:
@@ -102,6 +111,20 @@ GROUNDS = Mask(
 )
 REASONS = Mask("sees_reasons", access.RATING_REASONS, ("rationale", "disputed_at", "dispute_note"))
 EVIDENCE_AUTHOR = Mask("sees_author", access.EVIDENCE_AUTHOR, ("author_id",))
+FIGURES = Mask(
+    "sees_figures",
+    access.FAIRNESS_FIGURES,
+    (
+        "effect",
+        "interval_low",
+        "interval_high",
+        "p_value",
+        "q_value",
+        "smallest_detectable",
+        "bound",
+        "explanation",
+    ),
+)
 FEEDBACK_AUTHOR = Mask("sees_author", access.FEEDBACK_AUTHOR, ("author_id",))
 FEEDBACK_SENTIMENT = Mask("sees_sentiment", access.FEEDBACK_SENTIMENT, ("sentiment",))
 
@@ -197,7 +220,7 @@ EVIDENCE = MaskedReads(
         _rating_anchors,
         conditions={
             **_rating_anchors.conditions,
-            Condition.NAMED: rating_evidence.c.kind.not_in(_ANONYMOUS_EVIDENCE),
+            Condition.NAMED: _is_named(),
         },
     ),
     source=joined(
@@ -241,12 +264,18 @@ CHANGES = Readable(
     order=Order("AT", (calibration_change.c.at,)),
     sealed=frozenset({"number", "previous_hash", "hash"}),
 )
-SIGNALS = Readable(
+SIGNALS = MaskedReads(
     fairness_signal,
     access.FAIRNESS,
-    _in_session,
+    replace(
+        _in_session,
+        conditions={
+            Condition.SHARED: or_(fairness_signal.c.change_number == 0, fairness_signal.c.kind.not_in(PRIVATE_KINDS))
+        },
+    ),
     source=_with_session(fairness_signal, fairness_signal.c.session_id),
     order=Order("COMPUTED_AT", (fairness_signal.c.computed_at,)),
+    masks=(FIGURES,),
 )
 ACKNOWLEDGEMENTS = Readable(
     fairness_acknowledgement,

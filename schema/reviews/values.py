@@ -155,3 +155,7 @@ class FairnessKind(StrEnum):
     """With a long leave in the cycle against without."""
     MANAGER = "MANAGER"
     """By who rated."""
+
+
+PRIVATE_KINDS = (FairnessKind.SEX, FairnessKind.AGE_BAND, FairnessKind.PART_TIME, FairnessKind.LEAVE)
+"""Comparisons that rest on what not even a manager may know of everybody."""

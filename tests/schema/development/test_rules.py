@@ -173,7 +173,7 @@ def test_a_course_brings_one_level_and_no_mastery(before: int | None, after: int
 
 def test_thresholds_are_the_organizations() -> None:
     assert rules_from({}) == DEFAULTS
-    assert rules_from({"development": {"quiet_days": 7}}) == replace(DEFAULTS, quiet_days=7)
+    assert rules_from({"development": {"quietDays": 7}}) == replace(DEFAULTS, quiet_days=7)
     assert rules_from({"development": "nonsense"}) == DEFAULTS
 
 

@@ -229,7 +229,7 @@ def test_a_course_is_whole_or_not_at_all() -> None:
 def test_thresholds_come_from_the_settings() -> None:
     assert rules.rules_from({}) == GoalRules()
     assert rules.rules_from({"goals": []}) == GoalRules()
-    assert rules.rules_from({"goals": {"green_tolerance": 0.02, "other": 1}}) == GoalRules(D("0.02"))
+    assert rules.rules_from({"goals": {"greenTolerance": "0.02", "other": 1}}) == GoalRules(D("0.02"))
 
 
 def test_the_shortest_way_up() -> None:

@@ -1,0 +1,76 @@
+"""Companies made up for the study of fairness: what is true in them is known. Nothing here is data of anybody.
+
+Standard units: true performance is N(0, 1), lower by `shift` for the remote; evidence is performance with noise of the
+stated reliability; a rating is 3.1 + 0.6 performance - planted + noise, rounded to 1-5. The noise of 0.43 is that of
+`ml.simulate` (leniency of 0.25 and judgement of 0.35, together).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ml.fairness.values import Kind, Ratings
+from ml.features import Flags
+
+USUAL, SLOPE, NOISE = 3.1, 0.6, 0.43
+LEAST, MOST = 1, 5
+BIASED = "unit 00"
+REMOTE_SHARE = 0.4
+LASTING = 0.25
+"""Of the noise, what stays with a person over the cycles (the leniency of the rater)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """`planted` points are taken from the remote of one unit; `everywhere` from all remote.
+
+    `follows_truth`: ratings follow true performance, of which evidence is a noisy copy; else they follow the evidence.
+    `told` is the reliability that the comparison is told (None: exact).
+    """
+
+    units: int = 20
+    people: int = 80
+    cycles: int = 1
+    planted: float = 0.0
+    everywhere: float = 0.0
+    shift: float = 0.0
+    reliability: float = 1.0
+    follows_truth: bool = True
+    told: float | None = None
+    remote_share: float = REMOTE_SHARE
+    noise: float = NOISE
+
+
+def draw(world: World, rng: np.random.Generator) -> Ratings:
+    """One company by the world's rules, by PROXIMITY."""
+    size, cycles = world.units * world.people, world.cycles
+    unit = np.repeat(np.arange(world.units), world.people)
+    remote = _remote(world, rng)
+    performance = rng.normal(0.0, 1.0, size) - world.shift * remote
+    spread = np.sqrt((1 / world.reliability - 1) * performance.var())
+    seen = performance + spread * rng.normal(0.0, 1.0, (cycles, size))
+    lasting = LASTING * (cycles > 1)
+    noise = lasting * rng.normal(0.0, 1.0, size) + np.sqrt(world.noise**2 - lasting**2) * rng.normal(
+        0.0, 1.0, seen.shape
+    )
+    bias = (world.planted * (unit == 0) + world.everywhere) * remote
+    followed = np.broadcast_to(performance, seen.shape) if world.follows_truth else seen
+    rating = np.rint(USUAL + SLOPE * followed - bias + noise).clip(LEAST, MOST)
+    names = np.array([f"unit {at:02}" for at in range(world.units)], dtype=object)
+    labels = np.where(remote, "REMOTE", "ONSITE").astype(object)
+    history = cycles > 1
+    return Ratings(
+        rating=rating.ravel(),
+        evidence=(USUAL + SLOPE * seen).ravel(),
+        unit=np.tile(names[unit], cycles),
+        arms={Kind.PROXIMITY: np.tile(labels, cycles)},
+        reliability=world.told,
+        employee=np.tile(np.arange(size), cycles) if history else None,
+        cycle=np.repeat(np.arange(cycles), size) if history else None,
+    )
+
+
+def _remote(world: World, rng: np.random.Generator) -> Flags:
+    """The same share in each unit."""
+    one = np.arange(world.people) < round(world.remote_share * world.people)
+    return rng.permuted(np.tile(one, (world.units, 1)), axis=1).ravel()

@@ -1,0 +1,92 @@
+"""Retention risk in the graph: probability, interval, band, reasons, and the model that says so."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+import strawberry
+
+from schema.access.fields import Info, extends, guarded, reference
+from schema.development.diagnosis_types import ModelReason, reasons_of
+from schema.governance import access, model_rules
+from schema.governance.ai_types import ModelVersion
+from schema.governance.model_ports import Models, Risk
+from schema.governance.values import RiskBand
+from schema.kit.batch import batch
+from schema.kit.errors import Code, CodedError
+from schema.people.store import settings_of
+
+YEAR = 12
+
+
+@strawberry.type(description="Between which values a probability lies.")
+class RiskInterval:
+    """A 90 % interval: how sure the model is of the probability, not what will happen to the person."""
+
+    low: float = strawberry.field(description="The lower end.")
+    high: float = strawberry.field(description="The upper end.")
+
+
+@strawberry.type(description="How likely it is that an employee leaves by resignation. A person decides what follows.")
+class RetentionRisk:
+    """A served score."""
+
+    as_of: strawberry.Private[None]
+    version_id: strawberry.Private[UUID]
+
+    probability: float = strawberry.field(description="From 0 to 1, calibrated.")
+    horizon_months: int = strawberry.field(description="Within how many months.")
+    interval: RiskInterval = strawberry.field(description="How sure the model is: 90 %.")
+    band: RiskBand = strawberry.field(description="Its place among the organization's thresholds.")
+    reasons: list[ModelReason] = strawberry.field(description="What moves it most, strongest first.")
+    model: ModelVersion | None = reference("version_id", "ModelVersion", "The version that says so, with its card.")
+    measured_on: date = strawberry.field(
+        name="asOf", description="The day before which everything was known that it rests on."
+    )
+
+
+@extends("Employee")
+class EmployeeRisk:
+    """What governance adds to an employee."""
+
+    @batch(description="How likely it is that the employee leaves by resignation; for HR and the line above.")
+    async def retention_risk(
+        parents: list[Any],
+        info: Info,
+        within_months: Annotated[int, strawberry.argument(description="The horizon, from 1 to 60 months.")] = YEAR,
+    ) -> list[RetentionRisk | None]:
+        """Four statements at most, and one more that logs what was told."""
+        if not 1 <= within_months <= model_rules.LONGEST_HORIZON:
+            words = f"withinMonths is {within_months}; send 1 to {model_rules.LONGEST_HORIZON}."
+            raise CodedError(Code.BAD_VALUE, words)
+
+        async def fetch(allowed: Any) -> Any:
+            return await _risks(info, allowed, within_months)
+
+        return await guarded(info.context, access.RETENTION_RISK, parents, fetch)
+
+
+async def _risks(info: Info, employees: list[Any], months: int) -> list[Any]:
+    models: Models | None = info.context.ports.get(Models)
+    if models is None:
+        return [CodedError(Code.MODEL_UNAVAILABLE, "This server has no models.") for _ in employees]
+    told = await models.risks(info.context, [one.row_id for one in employees], months)
+    bands = model_rules.bands_from(await settings_of(info.context))
+    return [one if isinstance(one, CodedError) else _shown(one, bands) for one in told]
+
+
+def _shown(risk: Risk, bands: tuple[float, float]) -> RetentionRisk:
+    reasons = [
+        {"feature": one.feature, "label": one.label, "direction": one.direction, "contribution": one.contribution}
+        for one in risk.reasons
+    ]
+    return RetentionRisk(
+        as_of=None,
+        version_id=risk.version_id,
+        probability=risk.probability,
+        horizon_months=risk.horizon_months,
+        interval=RiskInterval(low=risk.low, high=risk.high),
+        band=model_rules.band(risk.probability, bands),
+        reasons=reasons_of(reasons),
+        measured_on=risk.as_of,
+    )

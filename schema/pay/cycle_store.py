@@ -1,0 +1,447 @@
+"""Statements of compensation cycles, exact and whoever asks; the rights are checked before.
+
+Each is one statement for a whole cycle, however many people are in it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Date,
+    Integer,
+    Row,
+    Table,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    cast,
+    column,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from schema.access.reads import uuids
+from schema.access.request import Request
+from schema.kit.ids import uuid7
+from schema.kit.problems import Problem, refused
+from schema.pay.budget_rules import RATE_HOLDS, Rates
+from schema.pay.cycle_rules import Pool
+from schema.pay.merit_rules import cells_by_level
+from schema.pay.planning_tables import (
+    GUIDELINE,
+    budget_pool,
+    compensation_approval,
+    compensation_cycle,
+    compensation_recommendation,
+    exchange_rate,
+    merit_matrix,
+    merit_matrix_cell,
+)
+from schema.pay.tables import compensation_record, pay_component
+from schema.pay.values import (
+    ApprovalStep,
+    BandFigures,
+    BudgetPoolKind,
+    Cell,
+    Earner,
+    Guided,
+    RangePosition,
+    RecommendationKind,
+    RecommendationState,
+)
+from schema.people.tables import employment, org_unit
+from schema.reviews.tables import review_cycle
+
+_OF_STEP = (
+    "id",
+    "employee_id",
+    "kind",
+    "increase_minor",
+    "increase_currency",
+    "increase_ratio",
+    "guideline_minimum",
+    "guideline_maximum",
+    "rating_id",
+    "budget_pool_id",
+    "cost_minor",
+    "proposed_by_id",
+)
+"""The columns of a recommendation that a step of many looks at."""
+
+LONG_LEAVE_DAYS = 30
+"""An absence of so many days is long leave."""
+
+_EARNERS = text(
+    """
+    WITH employed AS (
+        SELECT DISTINCT ON (employee_id) *
+        FROM employment
+        WHERE organization_id = :tenant AND deleted_at IS NULL AND valid_from <= :day
+        ORDER BY employee_id, valid_from DESC
+    ), paid AS (
+        SELECT DISTINCT ON (employee_id) *
+        FROM compensation_record
+        WHERE organization_id = :tenant AND deleted_at IS NULL AND valid_from <= :day
+        ORDER BY employee_id, valid_from DESC
+    ), rated AS (
+        SELECT DISTINCT ON (rating.employee_id) rating.employee_id, rating.id, rating.final_id
+        FROM rating
+        WHERE rating.organization_id = :tenant AND rating.deleted_at IS NULL AND rating.released_at IS NOT NULL
+          AND (CAST(:cycle AS uuid) IS NULL OR rating.cycle_id = :cycle)
+        ORDER BY rating.employee_id, rating.released_at DESC, rating.id
+    ), levels AS (
+        SELECT id, label, CASE WHEN max(value) OVER scale > min(value) OVER scale
+                               THEN CAST(value - min(value) OVER scale AS numeric)
+                                    / (max(value) OVER scale - min(value) OVER scale) END AS standing
+        FROM rating_level
+        WHERE organization_id = :tenant AND deleted_at IS NULL
+        WINDOW scale AS (PARTITION BY scale_id)
+    ), assessed AS (
+        SELECT DISTINCT ON (employee_id) employee_id, potential
+        FROM talent_assessment
+        WHERE organization_id = :tenant AND deleted_at IS NULL
+        ORDER BY employee_id, assessed_on DESC, id
+    ), away AS (
+        SELECT employee_id, sum(least(ends_on, :ends) - greatest(starts_on, :begins) + 1) AS days
+        FROM absence
+        WHERE organization_id = :tenant AND deleted_at IS NULL AND approved
+          AND ends_on - starts_on + 1 >= :long AND starts_on <= :ends AND ends_on >= :begins
+        GROUP BY employee_id
+    ), unlocked AS (
+        SELECT employee_id
+        FROM compensation_recommendation
+        WHERE organization_id = :tenant AND deleted_at IS NULL AND kind = 'MERIT' AND state = 'DRAFT'
+          AND (compensation_cycle_id IS NULL OR compensation_cycle_id = :pay_cycle)
+        GROUP BY employee_id
+    ), before AS (
+        SELECT DISTINCT ON (past.employee_id) past.employee_id, job_level.rank
+        FROM paid
+        JOIN employment AS past ON past.organization_id = :tenant AND past.employee_id = paid.employee_id
+                               AND past.deleted_at IS NULL AND past.valid_from <= paid.valid_from
+        JOIN job_profile ON job_profile.organization_id = :tenant AND job_profile.id = past.job_profile_id
+        JOIN job_level ON job_level.organization_id = :tenant AND job_level.id = job_profile.job_level_id
+        ORDER BY past.employee_id, past.valid_from DESC
+    ), bands AS (
+        SELECT DISTINCT ON (job_level_id, country) *
+        FROM pay_band
+        WHERE organization_id = :tenant AND deleted_at IS NULL AND valid_from <= :day
+        ORDER BY job_level_id, country, valid_from DESC
+    )
+    SELECT employed.employee_id, paid.base_minor, paid.base_currency AS currency,
+           coalesce(paid.variable_target, 0) AS variable_target, employed.fte, employed.org_unit_id, employee.hired_on,
+           coalesce(away.days, 0) AS days_away, rated.id AS rating_id, rated.final_id AS level_id, levels.label,
+           levels.standing, coalesce(assessed.potential = 'HIGH', false) AS is_high_potential,
+           coalesce(job_level.rank > before.rank, false) AS is_promoted,
+           unlocked.employee_id IS NOT NULL AS is_unlocked,
+           coalesce(bands.minimum_minor, own.minimum_minor) AS minimum_minor,
+           coalesce(bands.midpoint_minor, own.midpoint_minor) AS midpoint_minor,
+           coalesce(bands.maximum_minor, own.maximum_minor) AS maximum_minor,
+           coalesce(bands.currency, own.currency) AS band_currency
+    FROM employed
+    JOIN paid USING (employee_id)
+    JOIN employee ON employee.organization_id = :tenant AND employee.id = employed.employee_id
+                 AND employee.deleted_at IS NULL
+    LEFT JOIN job_profile ON job_profile.organization_id = :tenant AND job_profile.id = employed.job_profile_id
+    LEFT JOIN job_level ON job_level.organization_id = :tenant AND job_level.id = job_profile.job_level_id
+    LEFT JOIN location ON location.organization_id = :tenant AND location.id = employed.location_id
+    LEFT JOIN bands ON bands.job_level_id = job_level.id AND bands.country = location.country
+                   AND bands.currency = paid.base_currency
+    LEFT JOIN pay_band AS own ON own.organization_id = :tenant AND own.id = paid.pay_band_id
+    LEFT JOIN rated ON rated.employee_id = employed.employee_id
+    LEFT JOIN levels ON levels.id = rated.final_id
+    LEFT JOIN assessed ON assessed.employee_id = employed.employee_id
+    LEFT JOIN away ON away.employee_id = employed.employee_id
+    LEFT JOIN unlocked ON unlocked.employee_id = employed.employee_id
+    LEFT JOIN before ON before.employee_id = employed.employee_id
+    WHERE employed.status = 'ACTIVE' AND paid.base_minor > 0
+      AND (CAST(:hired_by AS date) IS NULL OR employee.hired_on <= :hired_by)
+    ORDER BY employed.employee_id
+    """
+).bindparams(
+    bindparam("tenant", type_=Uuid),
+    bindparam("day", type_=Date),
+    bindparam("cycle", type_=Uuid),
+    bindparam("pay_cycle", type_=Uuid),
+    bindparam("begins", type_=Date),
+    bindparam("ends", type_=Date),
+    bindparam("hired_by", type_=Date),
+    bindparam("long", type_=Integer),
+)
+
+
+@dataclass(frozen=True)
+class Span:
+    """What the earners of a cycle are looked up by: its days, and the cycles of pay and of reviews."""
+
+    cycle_id: UUID | None
+    review_cycle_id: UUID | None
+    day: date
+    period: tuple[date, date]
+    hired_by: date | None = None
+
+
+async def cycle(request: Request, cycle_id: UUID) -> Row[Any]:
+    """A compensation cycle; one statement."""
+    mine = (*living(request, compensation_cycle), compensation_cycle.c.id == cycle_id)
+    return (await request.session.rows(select(compensation_cycle).where(*mine)))[0]
+
+
+async def matrix(request: Request, matrix_id: UUID) -> Row[Any]:
+    """A version of a merit matrix; one statement."""
+    told = merit_matrix.c
+    mine = (told.organization_id == request.viewer.organization_id, told.id == matrix_id)
+    return (await request.session.rows(select(merit_matrix).where(*mine)))[0]
+
+
+async def cells(request: Request, matrix_id: UUID) -> dict[UUID | None, list[Cell]]:
+    """The cells of a matrix by rating; one statement."""
+    told = merit_matrix_cell.c
+    mine = (told.organization_id == request.viewer.organization_id, told.merit_matrix_id == matrix_id)
+    rows = await request.session.rows(select(merit_matrix_cell).where(*mine).order_by(told.id))
+    return cells_by_level(
+        Cell(
+            level_id=row.rating_level_id,
+            position=RangePosition(row.range_position),
+            starts=row.penetration_from,
+            ends=row.penetration_to,
+            guided=Guided(*(getattr(row, f"guideline_{name}") for name in GUIDELINE)),
+            id=row.id,
+        )
+        for row in rows
+    )
+
+
+async def reviewed(request: Request, review_cycle_id: UUID) -> Row[Any]:
+    """The review cycle whose ratings are used; one statement."""
+    mine = (*living(request, review_cycle), review_cycle.c.id == review_cycle_id)
+    return (await request.session.rows(select(review_cycle).where(*mine)))[0]
+
+
+async def earners(request: Request, span: Span) -> list[Earner]:
+    """Everybody who is eligible, as of the day on which awards begin; one statement."""
+    values = {
+        "tenant": request.viewer.organization_id,
+        "day": span.day,
+        "cycle": span.review_cycle_id,
+        "pay_cycle": span.cycle_id,
+        "begins": span.period[0],
+        "ends": span.period[1],
+        "hired_by": span.hired_by,
+        "long": LONG_LEAVE_DAYS,
+    }
+    return list(map(_earner, await request.session.rows(_EARNERS, values)))
+
+
+async def rates(request: Request, day: date) -> Rates:
+    """The exchange rates of a day, the newest of each pair that still holds; one statement."""
+    told = exchange_rate.c
+    rows = await request.session.rows(
+        select(told.from_currency, told.to_currency, told.rate)
+        .ext(distinct_on(told.from_currency, told.to_currency))
+        .where(
+            told.organization_id == request.viewer.organization_id,
+            told.rated_on.between(day - RATE_HOLDS, day),
+        )
+        .order_by(told.from_currency, told.to_currency, told.rated_on.desc(), told.id)
+    )
+    return Rates({(row.from_currency, row.to_currency): row.rate for row in rows}, day)
+
+
+async def pools(request: Request, cycle_id: UUID) -> list[Pool]:
+    """The pools of a cycle with what is left of them, locked to the end of the transaction; one statement."""
+    told = budget_pool.c
+    rows = await request.session.rows(
+        select(budget_pool)
+        .where(*living(request, budget_pool), told.compensation_cycle_id == cycle_id)
+        .order_by(told.id)
+        .with_for_update()
+    )
+    return [
+        Pool(
+            row.id,
+            row.org_unit_id,
+            BudgetPoolKind(row.kind),
+            row.budget_minor - row.committed_minor,
+            row.budget_currency,
+        )
+        for row in rows
+    ]
+
+
+async def parents(request: Request) -> dict[UUID, UUID | None]:
+    """The unit above each unit; one statement."""
+    told = org_unit.c
+    rows = await request.session.rows(select(told.id, told.parent_id).where(*living(request, org_unit)))
+    return {row.id: row.parent_id for row in rows}
+
+
+async def work_of(request: Request, employee_id: UUID, day: date) -> Row[Any] | None:
+    """Unit and share of full time of an employee on a day; one statement."""
+    told = employment.c
+    rows = await request.session.rows(
+        select(told.org_unit_id, told.fte)
+        .where(*living(request, employment), told.employee_id == employee_id, told.valid_from <= day)
+        .order_by(told.valid_from.desc())
+        .limit(1)
+    )
+    return next(iter(rows), None)
+
+
+async def unlocked(request: Request, cycle_id: UUID) -> dict[UUID, Row[Any]]:
+    """The merit raises that were unlocked before the cycle opened, by employee, the oldest of each; one statement."""
+    told = compensation_recommendation.c
+    rows = await request.session.rows(
+        select(compensation_recommendation)
+        .where(
+            *living(request, compensation_recommendation),
+            told.kind == RecommendationKind.MERIT,
+            told.state == RecommendationState.DRAFT,
+            (told.compensation_cycle_id == cycle_id) | told.compensation_cycle_id.is_(None),
+        )
+        .order_by(told.compensation_cycle_id.is_(None).desc(), told.created_at.desc(), told.id.desc())
+        .with_for_update()
+    )
+    return {row.employee_id: row for row in rows}
+
+
+async def insert_all(request: Request, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that have their ids, all in the same columns; one statement, none without rows.
+
+    They go in as one document, which PostgreSQL takes several times faster than as many rows.
+    """
+    if not rows:
+        return
+    columns = [table.c[name] for name in rows[0]]
+    document = bindparam("rows", orjson.dumps(list(rows), default=str).decode(), type_=Text)
+    told = func.json_to_recordset(cast(document, JSON)).table_valued(
+        *(column(one.name, one.type) for one in columns), name="told"
+    )
+    tenant = literal(request.viewer.organization_id, Uuid)
+    statement = insert(table).from_select(
+        ["organization_id", *(one.name for one in columns)],
+        select(tenant, *told.render_derived(with_types=True).c),
+    )
+    await request.session.run(statement)
+
+
+async def change_all(request: Request, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Update rows by their ids, all in the same columns; one statement, none without rows."""
+    if not rows:
+        return
+    names = [name for name in rows[0] if name != "id"]
+    statement = (
+        update(table)
+        .where(table.c.organization_id == request.viewer.organization_id, table.c.id == bindparam("row_id"))
+        .values({name: bindparam(f"new_{name}") for name in names} | counted(table))
+    )
+    await request.session.run(
+        statement, [{"row_id": row["id"], **{f"new_{name}": row[name] for name in names}} for row in rows]
+    )
+
+
+async def recommendations(request: Request, *where: ColumnElement[bool]) -> Sequence[Row[Any]]:
+    """What a step needs of the recommendations that meet the clauses; one statement."""
+    table = compensation_recommendation
+    shown = (table.c[name] for name in _OF_STEP)
+    return await request.session.rows(select(*shown).where(*living(request, table), *where).order_by(table.c.id))
+
+
+async def move(
+    request: Request, ids: Sequence[UUID], source: RecommendationState, goal: RecommendationState, **values: Any
+) -> None:
+    """Take recommendations from one state to the next; one statement.
+
+    Raises:
+        RefusedError: CONFLICT, where somebody else has just taken one of them elsewhere.
+    """
+    table = compensation_recommendation
+    mine = (*living(request, table), table.c.id == any_(uuids(ids)), table.c.state == source)
+    statement = update(table).where(*mine).values(state=goal, **values, **counted(table))
+    if ids and await request.session.run(statement) != len(ids):
+        raise refused(Problem.CONFLICT, "Somebody else has just decided on one of them; send it again.")
+
+
+async def note_steps(request: Request, ids: Sequence[UUID], step: ApprovalStep, note: str | None) -> None:
+    """Keep who took a step for many recommendations; one statement."""
+    by = {"step": step, "decided_by_id": request.viewer.employee_id, "decided_at": request.now, "note": note}
+    rows = [{"id": uuid7(), "compensation_recommendation_id": one, **by} for one in ids]
+    await insert_all(request, compensation_approval, rows)
+
+
+async def count_states(request: Request, cycle_id: UUID) -> dict[RecommendationState, int]:
+    """How many recommendations of a cycle are in each state; one statement."""
+    told = compensation_recommendation.c
+    rows = await request.session.rows(
+        select(told.state, func.count().label("number"))
+        .where(*living(request, compensation_recommendation), told.compensation_cycle_id == cycle_id)
+        .group_by(told.state)
+    )
+    return {RecommendationState(row.state): row.number for row in rows}
+
+
+async def newest_pay(request: Request, employees: Sequence[UUID]) -> dict[UUID, Row[Any]]:
+    """The last row of each employee's history of pay; one statement."""
+    told = compensation_record.c
+    rows = await request.session.rows(
+        select(compensation_record)
+        .ext(distinct_on(told.employee_id))
+        .where(*living(request, compensation_record), told.employee_id == any_(uuids(employees)))
+        .order_by(told.employee_id, told.valid_from.desc())
+    )
+    return {row.employee_id: row for row in rows}
+
+
+async def parts(request: Request, records: Sequence[UUID]) -> Sequence[Row[Any]]:
+    """The parts of each pay; one statement."""
+    told = pay_component.c
+    mine = (
+        told.organization_id == request.viewer.organization_id,
+        told.compensation_record_id == any_(uuids(records)),
+    )
+    return await request.session.rows(select(pay_component).where(*mine).order_by(told.id))
+
+
+def living(request: Request, table: Table) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The rows of the viewer's organization that are there."""
+    return table.c.organization_id == request.viewer.organization_id, table.c.deleted_at.is_(None)
+
+
+def counted(table: Table) -> dict[str, Any]:
+    """What a change of a row counts."""
+    return {"version": table.c.version + 1, "updated_at": func.now()} if "version" in table.c else {}
+
+
+def _earner(row: Any) -> Earner:
+    band = None
+    if row.band_currency is not None:
+        band = BandFigures(row.minimum_minor, row.midpoint_minor, row.maximum_minor, row.band_currency)
+    return Earner(
+        employee_id=row.employee_id,
+        base_minor=row.base_minor,
+        currency=row.currency,
+        variable_target=row.variable_target,
+        fte=row.fte,
+        band=band,
+        org_unit_id=row.org_unit_id,
+        hired_on=row.hired_on,
+        days_away=int(row.days_away),
+        rating_id=row.rating_id,
+        level_id=row.level_id,
+        label=row.label,
+        standing=row.standing,
+        is_high_potential=row.is_high_potential,
+        is_promoted=row.is_promoted,
+        is_unlocked=row.is_unlocked,
+    )
