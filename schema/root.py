@@ -18,10 +18,12 @@ from schema.goals import events as goal_events  # noqa: F401 - its types join th
 from schema.goals.mutations import GoalsMutation
 from schema.goals.queries import GoalsQuery
 from schema.governance import risk_types  # noqa: F401 - it adds to Employee
+from schema.governance.connecting_mutations import ConnectionsMutation
 from schema.governance.model_mutations import ModelsMutation
 from schema.governance.mutations import GovernanceMutation
 from schema.governance.queries import GovernanceQuery
 from schema.governance.subscriptions import GovernanceSubscription
+from schema.governance.sync_subscription import SyncSubscription
 from schema.kit.scalars import SCALARS
 from schema.pay import events as pay_events  # noqa: F401 - likewise
 from schema.pay import reactions as pay_reactions  # noqa: F401 - it listens once it is imported
@@ -78,12 +80,13 @@ Mutation = merge_types(
         PlanningMutation,
         ProgramsMutation,
         GovernanceMutation,
+        ConnectionsMutation,
         ModelsMutation,
     ),
 )
 Mutation.__strawberry_definition__.description = "Where every change begins."  # type: ignore[attr-defined]
 
-Subscription = merge_types("Subscription", (GovernanceSubscription,))
+Subscription = merge_types("Subscription", (GovernanceSubscription, SyncSubscription))
 Subscription.__strawberry_definition__.description = "Where everything begins that goes on telling."  # type: ignore[attr-defined]
 
 schema = strawberry.Schema(

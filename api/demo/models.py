@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import and_, select, update
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncEngine
+from strawberry import ID
 
 from api.demo.copying import Progress
 from api.jobs.system import system_request
@@ -54,7 +55,8 @@ OBJECTION = "The dependency on the other team was known to everybody; this says 
 async def create(engine: AsyncEngine, key: str, told: Organization, folder: Path, progress: Progress) -> int:
     """Train, register and promote both models; measure, diagnose, audit. How many diagnoses there are."""
     async with engine.connect() as connection:
-        tenant = await connection.scalar(select(organization.c.organization_id).where(organization.c.key == key))
+        found = await connection.execute(select(organization.c.organization_id).where(organization.c.key == key))
+        tenant: UUID = found.scalar_one()
     now, teaching = _midday(told), _teaching(told)
     for kind in KINDS:
         table = tables.simulated(kind, teaching)
@@ -107,7 +109,7 @@ async def _account(request: Request) -> None:
     """Audit both systems, and tell everybody that they are used."""
     mine = ai_system.c.organization_id == request.viewer.organization_id
     for system in await request.fetch(None, lambda: select(ai_system).where(mine).order_by(ai_system.c.key)):
-        await model_actions.audit(request, BiasAuditRunInput(ai_system_id=encode_id("AiSystem", system.id)))
+        await model_actions.audit(request, BiasAuditRunInput(ai_system_id=ID(encode_id("AiSystem", system.id))))
         await model_actions.notify(request, system)
 
 
@@ -133,12 +135,10 @@ def _with_manager(request: Request, diagnoses: Sequence[UUID]) -> Any:
 
 
 def _teaching(told: Organization) -> Organization:
-    """What to learn from: the organization itself, or one of its kind where it is too small, or large enough to wait."""
-    return (
-        told
-        if TEACHES_FROM <= len(told.employees) <= TEACHES_TO
-        else simulate(TEACHES_FROM, told.seed, until=told.until)
-    )
+    """What to learn from: the organization itself, or one of its kind where it is too small or too large."""
+    if TEACHES_FROM <= len(told.employees) <= TEACHES_TO:
+        return told
+    return simulate(TEACHES_FROM, told.seed, until=told.until)
 
 
 def _midday(told: Organization) -> datetime:

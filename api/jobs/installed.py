@@ -19,5 +19,8 @@ from schema.root import schema
 def duties(settings: Settings) -> Duties:
     """The duties, by the settings."""
     runner = executor(schema, field_seconds=settings.field_timeout_seconds)
-    links = Duties(schedules={**check_ins.SCHEDULED, **development.SCHEDULED, **programs.SCHEDULED})
+    links = Duties(
+        listeners=development.LISTENERS,
+        schedules={**check_ins.SCHEDULED, **development.SCHEDULED, **programs.SCHEDULED},
+    )
     return joined(HOUSEKEEPING, links, webhook_duties(settings, runner, bounds(settings)), model_duties(settings))

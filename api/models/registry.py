@@ -8,17 +8,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import Select, bindparam, func, insert, select
 from sqlalchemy import Uuid as UuidType
 
 from api.models.trained import Trained
 from ml.cards import Card, Quality
 from schema.access.request import Request
+from schema.governance import model_rules
 from schema.governance.ai_tables import ai_system, model_card, model_promotion, model_version
 from schema.governance.model_tables import ai_system_switch
 from schema.governance.values import RiskClass
 from schema.kit.ids import uuid7
 from schema.kit.session import Session
+from schema.people.tables import organization
 
 NAMES = {"retention": "Retention risk", "diagnosis": "Diagnosis of missed goals"}
 PURPOSES = {
@@ -38,12 +41,18 @@ class Serving:
     artefact_hash: str | None
     trained_at: datetime | None
     switched: bool
+    bands: tuple[float, float]
 
 
 async def serving(request: Request, kind: str) -> Serving | None:
     """What serves in the viewer's organization; None where there is no such system. One statement."""
     rows = await request.fetch(("serving", kind), lambda: _serving(kind))
-    return Serving(**rows[0].__dict__) if rows else None
+    if not rows:
+        return None
+    columns = dict(rows[0].__dict__)
+    told = columns.pop("settings")
+    settings = orjson.loads(told) if isinstance(told, str) else told
+    return Serving(**columns, bands=model_rules.bands_from(settings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +153,12 @@ def _serving(kind: str) -> Select[Any]:
             model_version.c.artefact_hash,
             model_version.c.trained_at,
             somewhere.label("switched"),
+            organization.c.settings,
         )
-        .select_from(ai_system.outerjoin(model_version, same))
+        .select_from(
+            ai_system.join(organization, organization.c.organization_id == ai_system.c.organization_id).outerjoin(
+                model_version, same
+            )
+        )
         .where(ai_system.c.organization_id == tenant, ai_system.c.key == kind, ai_system.c.deleted_at.is_(None))
     )

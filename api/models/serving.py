@@ -1,6 +1,6 @@
 """Serving retention risk: one batch for a level, from the day's measures, the artefact in force, and sums of tables.
 
-A score is kept by (employee, version, day of measure, horizon); a new version or a new measure is another key.
+A score is kept by (employee, version, day of measure, horizon, bands): a new version or measure is another key.
 """
 
 import asyncio
@@ -28,6 +28,7 @@ from ml.features import Floats
 from ml.horizon import within
 from schema.access.request import Request
 from schema.development.diagnosing import Reason
+from schema.governance import model_rules
 from schema.governance.model_ports import Audited, Risk
 from schema.kit.errors import Code, CodedError
 from schema.kit.problems import Problem, refused
@@ -66,7 +67,7 @@ _SWITCHED = text(
     bindparam("today", type_=Date),
 )
 
-Key = tuple[UUID, UUID, date, int]
+Key = tuple[UUID, UUID, date, int, tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class ModelsAtWork:
         self._scores: OrderedDict[Key, _Kept] = OrderedDict()
 
     async def risks(self, request: Request, employees: Sequence[UUID], months: int) -> list[Risk | CodedError]:
-        """The risk of each employee, in order; four statements at most, and one that logs."""
+        """The risk of each employee, in order; three statements at most, and one that logs."""
         try:
             serving = await self._serving(request, RETENTION)
             told = await self._told(request, serving, employees, months)
@@ -147,11 +148,11 @@ class ModelsAtWork:
         artefact = await self.artefact(RETENTION, serving)
         version_id = _version(serving)
         keys = [
-            (employee, version_id, day, months) for employee, day in zip(measured.employees, measured.days, strict=True)
+            (employee, version_id, day, months, serving.bands) for employee, day in zip(measured.employees, measured.days, strict=True)
         ]
         new = [at for at, key in enumerate(keys) if key not in self._scores]
         if new:
-            work = (artefact, _picked(measured, new), version_id, months)
+            work = (artefact, _picked(measured, new), serving, months)
             made = await asyncio.to_thread(scored, *work) if len(new) > IN_LINE else scored(*work)
             self._scores.update({keys[at]: one for at, one in zip(new, made, strict=True)})
         found = {key[0]: self._scores[key] for key in keys}
@@ -159,15 +160,25 @@ class ModelsAtWork:
         return found
 
 
-def scored(artefact: Artefact, measured: Measured, version_id: UUID, months: int) -> list[_Kept]:
+def scored(artefact: Artefact, measured: Measured, serving: Serving, months: int) -> list[_Kept]:
     """Probability, interval and reasons of measured employees."""
     score, matrix = artefact.scores["leaves"], measured.matrix
     told = within(score, matrix, months)
     because = reasons(score, told, matrix)
+    version_id = _version(serving)
     figures = zip(told.probability.tolist(), told.low.tolist(), told.high.tolist(), strict=True)
     return [
         _Kept(
-            Risk(probability, low, high, months, [_reason(one) for one in why], version_id, day),
+            Risk(
+                probability,
+                low,
+                high,
+                months,
+                [_reason(one) for one in why],
+                version_id,
+                day,
+                model_rules.band(probability, serving.bands),
+            ),
             inputs_hash(row),
         )
         for (probability, low, high), why, day, row in zip(figures, because, measured.days, matrix, strict=True)

@@ -21,11 +21,13 @@ from schema.access.request import Request
 from schema.governance.ai_tables import model_version
 from schema.governance.model_tables import feature_snapshot
 from schema.kit.ids import uuid7
+from schema.kit.statements import Loaded
 from schema.people.tables import employee
 
 CHUNK = 5_000
 """People measured at once; places within roles are learned from the first so many, drawn by their ids' last digits."""
 LIST = fingerprint(FEATURES)
+STORED = "<f8"
 STALE_DAYS = 35
 """An older measure is none."""
 
@@ -40,7 +42,7 @@ class Measured:
 
 
 async def measure(request: Request, day: date) -> int:
-    """Measure everybody who works here, before a day; how many. A second measure of a day takes the first one's place."""
+    """Measure everybody who works here, before a day, in place of an earlier measure of that day; how many."""
     everybody = await request.fetch("employees to measure", _employees)
     ids = sorted((one.id for one in everybody), key=lambda one: one.bytes[::-1])
     places: Reference | None = None
@@ -65,21 +67,25 @@ async def latest(request: Request, employees: Sequence[UUID]) -> Measured:
     """The last measure of each employee until today, of those that have a fresh one; one statement."""
     oldest = date.fromordinal(request.today.toordinal() - STALE_DAYS)
     rows = await request.fetch("snapshots", _latest, ids=list(employees), oldest=oldest)
-    matrix = np.array([one.features for one in rows], dtype=np.float64).reshape(len(rows), len(FEATURES))
-    return Measured([one.employee_id for one in rows], [one.as_of for one in rows], matrix)
+    return _measured(rows)
 
 
 async def of_day(request: Request, day: date | None) -> Measured:
     """Everybody's measures of the last day until a day (today where None is given) that has any; one statement."""
     until = request.today if day is None else day
     rows = await request.fetch("snapshots of a day", _of_day, until=until)
-    matrix = np.array([one.features for one in rows], dtype=np.float64).reshape(len(rows), len(FEATURES))
-    return Measured([one.employee_id for one in rows], [one.as_of for one in rows], matrix)
+    return _measured(rows)
 
 
 def _row(tenant: UUID, employee_id: UUID, day: date, values: Floats) -> dict[str, Any]:
     key = {"organization_id": tenant, "id": uuid7(), "employee_id": employee_id, "as_of": day}
-    return {**key, "feature_list": LIST, "features": values.tolist()}
+    return {**key, "feature_list": LIST, "features": values.astype(STORED).tobytes()}
+
+
+def _measured(rows: Sequence[Loaded]) -> Measured:
+    matrix = np.frombuffer(b"".join(one.features for one in rows), dtype=STORED).astype(np.float64)
+    shaped = matrix.reshape(len(rows), len(FEATURES))
+    return Measured([one.employee_id for one in rows], [one.as_of for one in rows], shaped)
 
 
 async def _forget(request: Request, day: date) -> None:

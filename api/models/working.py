@@ -202,7 +202,8 @@ def _promotions(jobs: NDArray[Any]) -> NDArray[Any]:
 def _courses(telemetry: Telemetry, count: int) -> Floats:
     rows = telemetry.completions
     recent = dates(rows["day"]) >= telemetry.day - YEAR
-    return np.bincount(rows["at"][recent], minlength=count).astype(np.float64)
+    found: Floats = np.bincount(rows["at"][recent], minlength=count).astype(np.float64)
+    return found
 
 
 def _peers(telemetry: Telemetry, count: int) -> Floats:

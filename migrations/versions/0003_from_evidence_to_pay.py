@@ -14,6 +14,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Bring each area up, in this order."""
+    _up_development()
     _up_reviews()
     _up_calibration()
     _up_succession()
@@ -32,6 +33,36 @@ def downgrade() -> None:
     _down_succession()
     _down_calibration()
     _down_reviews()
+    _down_development()
+
+
+def _up_development() -> None:
+    """What triggers need: check-ins that are left out call for a talk."""
+    causes = "'METRIC_MISSED_TWICE', 'DIP', 'SKILL_BLOCKER', 'SKILL_GAP', 'MISSED_CHECK_INS'"
+    _causes_of_suggestions(causes)
+    _recheck("trigger_firing", "kind", "'COURSE', 'MENTOR', 'STRETCH_PROJECT', 'CONVERSATION'")
+
+
+def _down_development() -> None:
+    """Undo `_up_development`; what only it can say goes."""
+    talks = "SELECT organization_id, id FROM trigger_firing WHERE cause = 'MISSED_CHECK_INS'"
+    for table, column in (("agenda_item", "trigger_firing_id"), ("trigger_observation", "firing_id")):
+        op.execute(f"DELETE FROM {table} WHERE (organization_id, {column}) IN ({talks})")  # noqa: S608 - our own names
+    for table in ("trigger_firing", "trigger_rule"):
+        op.execute(f"DELETE FROM {table} WHERE cause = 'MISSED_CHECK_INS'")  # noqa: S608 - our own names
+    _causes_of_suggestions("'METRIC_MISSED_TWICE', 'DIP', 'SKILL_BLOCKER', 'SKILL_GAP'")
+    _recheck("trigger_firing", "kind", "'COURSE', 'MENTOR', 'STRETCH_PROJECT'")
+
+
+def _causes_of_suggestions(causes: str) -> None:
+    for table in ("trigger_firing", "trigger_rule"):
+        _recheck(table, "cause", causes)
+
+
+def _recheck(table: str, column: str, values: str) -> None:
+    """Let a column hold other values."""
+    op.drop_constraint(f"ck_{table}_{column}", table)
+    op.create_check_constraint(f"ck_{table}_{column}", table, f"{column} IN ({values})")
 
 
 def _up_reviews() -> None:
@@ -384,7 +415,7 @@ def _up_models() -> None:
         sa.Column("employee_id", sa.Uuid(), nullable=False),
         sa.Column("as_of", sa.Date(), nullable=False),
         sa.Column("feature_list", sa.Text(), nullable=False),
-        sa.Column("features", sa.ARRAY(sa.Double()), nullable=False),
+        sa.Column("features", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         *_references_of_models("feature_snapshot", employee_id="employee"),
     )

@@ -67,16 +67,15 @@ def table(people: Ratings, kind: Kind) -> Table:
     """Leave out who is unrated, has no evidence, or is in older cycles. Raises ModelInputError on two rows of one."""
     person = np.arange(len(people.rating)) if people.employee is None else people.employee
     cycle = np.zeros(len(person), dtype=np.int64) if people.cycle is None else people.cycle
-    there = ~np.isnan(people.rating) & ~np.isnan(people.evidence)
-    there &= cycle > (np.unique(cycle)[-CYCLES - 1] if len(np.unique(cycle)) > CYCLES else cycle.min(initial=0) - 1)
+    last = np.unique(cycle)[-CYCLES:]
+    there = ~np.isnan(people.rating) & ~np.isnan(people.evidence) & np.isin(cycle, last)
     order = np.lexsort((cycle, person))
     kept = order[there[order]]
-    person, cycle = person[kept], cycle[kept]
+    person, cycle = person[kept], np.searchsorted(last, cycle[kept])
     if ((np.diff(person) == 0) & (np.diff(cycle) == 0)).any():
         raise ModelInputError("Somebody has two ratings in one cycle: give one row per person and cycle.")
-    cycle, now = cycle - cycle.min(initial=0), cycle == cycle.max(initial=0)
     unit, label = _numbered(people.unit[kept]), _numbered(people.arms[kind][kept])
-    return Table(people.rating[kept], people.evidence[kept], *unit, *label, person, cycle, now)
+    return Table(people.rating[kept], people.evidence[kept], *unit, *label, person, cycle, cycle == len(last) - 1)
 
 
 def _numbered(names: Labels) -> tuple[Ints, tuple[str, ...]]:

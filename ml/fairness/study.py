@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ml.fairness.signals import signals
-from ml.fairness.values import ALPHA, Finding, Kind
+from ml.fairness.values import ALPHA, Finding, Ratings
 from ml.fairness.worlds import BIASED, World, draw
 from ml.metrics import Z95, Measure
 from ml.studies.tables import row, table
@@ -62,6 +62,7 @@ QUESTIONS = (
     Question(
         "null, four cycles, reliability 0.6", replace(MANY, cycles=4, reliability=0.6, told=0.6), flagged_most=0.06
     ),
+    Question("null, five units, all seven kinds together", replace(MANY, units=5, every_kind=True)),
     Question("planted 0.5 in one unit, evidence exact", PLANTED, power_least=0.85),
     Question("the same, a fifth remote", replace(PLANTED, remote_share=0.2)),
     Question("the same, reliability 0.8", replace(PLANTED, reliability=0.8, told=0.8)),
@@ -95,8 +96,12 @@ def main() -> None:
 def ask(question: Question, runs: int, seed: int) -> Answer:
     """Draw the world and compare, so many times. The same seed gives the same answer."""
     rng, begun = np.random.default_rng([seed, *question.name.encode()]), time.process_time()
-    answered = [run(question.world, signals(draw(question.world, rng), Kind.PROXIMITY)) for _ in range(runs)]
+    answered = [run(question.world, _found(draw(question.world, rng))) for _ in range(runs)]
     return Answer(answered, (time.process_time() - begun) * 1_000 / runs)
+
+
+def _found(people: Ratings) -> list[Finding]:
+    return [one for kind in people.arms for one in signals(people, kind)]
 
 
 def run(world: World, found: list[Finding]) -> Run:

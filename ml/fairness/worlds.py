@@ -9,13 +9,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ml.fairness.values import Kind, Ratings
+from ml.fairness.values import PAIRS, Kind, Labels, Ratings
 from ml.features import Flags
 
 USUAL, SLOPE, NOISE = 3.1, 0.6, 0.43
 LEAST, MOST = 1, 5
 BIASED = "unit 00"
 REMOTE_SHARE = 0.4
+BANDS, TEAM = 4, 8
+SHARES = {Kind.SEX: 0.45, Kind.PART_TIME: 0.15, Kind.LEAVE: 0.08}
 LASTING = 0.25
 """Of the noise, what stays with a person over the cycles (the leniency of the rater)."""
 
@@ -25,6 +27,7 @@ class World:
     """`planted` points are taken from the remote of one unit; `everywhere` from all remote.
 
     `follows_truth`: ratings follow true performance, of which evidence is a noisy copy; else they follow the evidence.
+    `every_kind`: all other attributes are drawn as well, and tell nothing.
     `told` is the reliability that the comparison is told (None: exact).
     """
 
@@ -39,6 +42,7 @@ class World:
     told: float | None = None
     remote_share: float = REMOTE_SHARE
     noise: float = NOISE
+    every_kind: bool = False
 
 
 def draw(world: World, rng: np.random.Generator) -> Ratings:
@@ -63,7 +67,10 @@ def draw(world: World, rng: np.random.Generator) -> Ratings:
         rating=rating.ravel(),
         evidence=(USUAL + SLOPE * seen).ravel(),
         unit=np.tile(names[unit], cycles),
-        arms={Kind.PROXIMITY: np.tile(labels, cycles)},
+        arms={
+            kind: np.tile(one, cycles)
+            for kind, one in {Kind.PROXIMITY: labels, **(_others(size, rng) if world.every_kind else {})}.items()
+        },
         reliability=world.told,
         employee=np.tile(np.arange(size), cycles) if history else None,
         cycle=np.repeat(np.arange(cycles), size) if history else None,
@@ -74,3 +81,11 @@ def _remote(world: World, rng: np.random.Generator) -> Flags:
     """The same share in each unit."""
     one = np.arange(world.people) < round(world.remote_share * world.people)
     return rng.permuted(np.tile(one, (world.units, 1)), axis=1).ravel()
+
+
+def _others(size: int, rng: np.random.Generator) -> dict[Kind, Labels]:
+    """The attributes but PROXIMITY, by chance: pairs by their shares, four equal bands, teams of eight."""
+    pairs = {kind: np.where(rng.random(size) < share, *PAIRS[kind]) for kind, share in SHARES.items()}
+    bands = {kind: rng.integers(0, BANDS, size).astype(str) for kind in (Kind.AGE_BAND, Kind.TENURE)}
+    teams = {Kind.MANAGER: (np.arange(size) // TEAM).astype(str)}
+    return {kind: one.astype(object) for kind, one in (pairs | bands | teams).items()}

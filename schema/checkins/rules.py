@@ -167,7 +167,7 @@ def missed_check_in(
     """The weeks (Mondays) without a check-in that end with the last one due, when they are too many in a row.
 
     Args:
-        due: the weeks that are over and in which the employee worked here.
+        due: the weeks whose day of reminding has come and in which the employee worked here.
         checked_in: the weeks for which a check-in was handed in.
         excused: weeks of approved leave, weeks without the system.
         rules: the thresholds.

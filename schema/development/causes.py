@@ -39,6 +39,7 @@ class Cause:
         skill_id: the skill that is lacking, where it is known.
         flag_id: the flag that says so.
         weeks: the observations that it rests on.
+        missing: the Mondays of weeks without any that it rests on.
     """
 
     cause: TriggerCause
@@ -49,6 +50,7 @@ class Cause:
     skill_id: UUID | None = None
     flag_id: UUID | None = None
     weeks: tuple[Observed, ...] = ()
+    missing: tuple[date, ...] = ()
 
     @property
     def goal_id(self) -> UUID | None:
@@ -68,7 +70,7 @@ class Cause:
     @property
     def observations(self) -> list[tuple[date, Observed | None]]:
         """The weeks that it rests on with what was measured then, that of the cause itself among them."""
-        seen: dict[date, Observed | None] = {self.monday: None}
+        seen: dict[date, Observed | None] = dict.fromkeys((self.monday, *self.missing))
         seen.update({week.week_starts_on: week for week in self.weeks})
         return sorted(seen.items(), key=lambda one: one[0])
 
@@ -83,6 +85,13 @@ class RuleWords:
 
 
 METRIC_CAUSES = (TriggerCause.METRIC_MISSED_TWICE, TriggerCause.DIP)
+
+_ASKED = {
+    TriggerCause.METRIC_MISSED_TWICE: "misses_in_a_row",
+    TriggerCause.DIP: "dip_after_green_weeks",
+    TriggerCause.MISSED_CHECK_INS: "missed_check_ins_in_a_row",
+}
+"""The threshold of each rule that has one."""
 
 RULES: Mapping[TriggerCause, RuleWords] = {
     TriggerCause.METRIC_MISSED_TWICE: RuleWords(
@@ -104,6 +113,11 @@ RULES: Mapping[TriggerCause, RuleWords] = {
         "skill-gap",
         "Skill gap flagged",
         "Fires when a manager flags a skill as lacking in a check-in.",
+    ),
+    TriggerCause.MISSED_CHECK_INS: RuleWords(
+        "missed-check-ins",
+        "Check-ins left out",
+        "Fires when no check-in came for several weeks in a row; leave and outages don't count.",
     ),
 }
 """What each rule is called and when it fires."""
@@ -154,9 +168,16 @@ def of_flag(
     return Cause(TriggerCause.SKILL_GAP, sentence, monday, {}, goal, skill_id, flag_id, tuple(weeks))
 
 
+def of_missing(missing: Sequence[date], rules: CheckInRules) -> Cause:
+    """What weeks without a check-in call for, given by their Mondays, oldest first."""
+    sentence = reasons.left_out([week_of(monday) for monday in missing])
+    asked = thresholds(TriggerCause.MISSED_CHECK_INS, rules)
+    return Cause(TriggerCause.MISSED_CHECK_INS, sentence, missing[-1], asked, missing=tuple(missing))
+
+
 def thresholds(cause: TriggerCause, rules: CheckInRules) -> dict[str, int]:
     """What a rule of telemetry asks for."""
-    name = "dip_after_green_weeks" if cause is TriggerCause.DIP else "misses_in_a_row"
+    name = _ASKED[cause]
     return {name: asdict(rules)[name]}
 
 

@@ -15,6 +15,7 @@ from schema.development.recording import NEW, REASON, not_past, tell
 from schema.development.tables import development_action, development_plan, learning_assignment, mentorship
 from schema.development.triggers import settle, withdraw
 from schema.development.values import (
+    DevelopmentActionKind,
     DevelopmentActionOrigin,
     DevelopmentPlanStatus,
     DevelopmentRules,
@@ -38,7 +39,7 @@ _PATH = "suggestionId"
 
 
 async def accept(request: Request, given: SuggestionAcceptInput) -> Mapping[str, Any]:
-    """Put what is proposed into the active plan; begin a plan where there is none."""
+    """Put what is proposed into the active plan; begin a plan where there is none. A talk stays on the agenda."""
     checks, reason = Checks(), None
     with checks.part():
         reason = None if given.reason is None else text(given.reason, REASON, "reason")
@@ -49,8 +50,8 @@ async def accept(request: Request, given: SuggestionAcceptInput) -> Mapping[str,
     if firing.mentor_id is not None and await has_no_time(request, firing.mentor_id, thresholds):
         words = "The mentor has left, or has no time for another mentee; decline it, so that another one is found."
         raise refused(Problem.CLOSED, words, _PATH)
-    plan_id = await plan_to_work_on(request, firing.employee_id)
-    action_id = await _add_action(request, firing, plan_id, given)
+    kind = rules.action_kind(SuggestionKind(firing.kind))
+    action_id = None if kind is None else await _add_action(request, firing, kind, given)
     raised = await events_about(request, "Suggestion", [firing.id], "SuggestionRaised")
     decided = await settle(
         request,
@@ -62,18 +63,18 @@ async def accept(request: Request, given: SuggestionAcceptInput) -> Mapping[str,
         by=request.viewer.employee_id,
         action_id=action_id,
     )
-    cause = [decided.id]
-    tell(
-        request,
-        "DevelopmentActionAdded",
-        "DevelopmentAction",
-        NEW,
-        action_id,
-        firing.employee_id,
-        causes=cause,
-        after={"kind": rules.action_kind(SuggestionKind(firing.kind)), "origin": DevelopmentActionOrigin.TRIGGER},
-    )
-    await _add_parts(request, firing, action_id, given, decided)
+    if action_id is not None:
+        tell(
+            request,
+            "DevelopmentActionAdded",
+            "DevelopmentAction",
+            NEW,
+            action_id,
+            firing.employee_id,
+            causes=[decided.id],
+            after={"kind": kind, "origin": DevelopmentActionOrigin.TRIGGER},
+        )
+        await _add_parts(request, firing, action_id, given, decided)
     return {"suggestion_id": firing.id, "action_id": action_id}
 
 
@@ -134,15 +135,17 @@ async def _open(request: Request, opaque: str, may: Policy, thresholds: Developm
     return firing
 
 
-async def _add_action(request: Request, firing: Loaded, plan_id: UUID, given: SuggestionAcceptInput) -> UUID:
-    kind = SuggestionKind(firing.kind)
+async def _add_action(
+    request: Request, firing: Loaded, kind: DevelopmentActionKind, given: SuggestionAcceptInput
+) -> UUID:
+    plan_id = await plan_to_work_on(request, firing.employee_id)
     private = await facts.goal_is_private(request, firing.goal_id)
     return await add(
         request,
         development_action,
         plan_id=plan_id,
-        kind=rules.action_kind(kind),
-        title=UNTITLED[kind] if private else firing.title,
+        kind=kind,
+        title=UNTITLED[SuggestionKind(firing.kind)] if private else firing.title,
         origin=DevelopmentActionOrigin.TRIGGER,
         due_on=given.due_on,
         goal_id=firing.goal_id,

@@ -164,10 +164,10 @@ async def record_completion(request: Request, given: CompletionRecordInput) -> M
     row_id = await add(request, completion, employee_id=employee_id, **values)
     made = tell(request, "CompletionCreated", "Completion", NEW, row_id, employee_id, after=values)
     for row in assignments:
-        await _fulfil(request, row, made.id)
+        await fulfil(request, row, made.id)
     for row in actions:
         await finish(request, row, employee_id, at, [made.id])
-    claims = await _prove(request, employee_id, course_id, at, made.id) if passed else []
+    claims = await prove(request, employee_id, course_id, at, made.id) if passed else []
     return {
         "completion_id": row_id,
         "action_ids": [row.id for row in actions],
@@ -212,7 +212,8 @@ async def _completed(request: Request, given: CompletionRecordInput) -> tuple[UU
     return found[0], at
 
 
-async def _fulfil(request: Request, row: Any, cause: UUID) -> None:
+async def fulfil(request: Request, row: Any, cause: UUID) -> None:
+    """An assignment is completed, as an event (`cause`) says."""
     completed = {"status": LearningAssignmentStatus.COMPLETED}
     await change(request, learning_assignment, row.id, **completed)
     kind, before = "LearningAssignmentUpdated", {"status": row.status}
@@ -220,7 +221,7 @@ async def _fulfil(request: Request, row: Any, cause: UUID) -> None:
     tell(request, kind, "LearningAssignment", MOVED, row.id, row.employee_id, **told_of)
 
 
-async def _prove(request: Request, employee_id: UUID, course_id: UUID, at: datetime, cause: UUID) -> list[UUID]:
+async def prove(request: Request, employee_id: UUID, course_id: UUID, at: datetime, cause: UUID) -> list[UUID]:
     """Claims of what the course teaches, on the word of the learning system."""
     skills = list(await plan_store.taught_by(request, course_id))
     levels = await plan_store.proven_levels(request, employee_id, skills)

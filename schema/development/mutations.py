@@ -23,7 +23,7 @@ class SuggestionAcceptPayload(Payload):
 
     suggestion: Suggestion | None = reference("suggestion_id", "Suggestion", "The suggestion.")
     action: DevelopmentAction | None = reference(
-        "action_id", "DevelopmentAction", "The action of the plan that it became."
+        "action_id", "DevelopmentAction", "The action of the plan that it became; null for a talk."
     )
 
 
@@ -110,7 +110,8 @@ class DevelopmentMutation:
     suggestion_accept: SuggestionAcceptPayload | None = mutation(
         deciding.accept,
         SuggestionAcceptPayload,
-        description="Put what a suggestion proposes into the active plan. A course is assigned, a mentor is asked.",
+        description="Put what a suggestion proposes into the active plan. A course is assigned, a mentor is asked; "
+        "a talk stays on the agenda.",
     )
     suggestion_decline: SuggestionPayload | None = mutation(
         deciding.decline, SuggestionPayload, description="Turn a suggestion down, with a reason."

@@ -30,7 +30,7 @@ async def active_plan(request: Request, employee_id: UUID) -> UUID | None:
     plan = development_plan.c
     rows = await request.session.rows(
         select(plan.id).where(
-            *_living(request, development_plan),
+            *living(request, development_plan),
             plan.employee_id == employee_id,
             plan.status == DevelopmentPlanStatus.ACTIVE,
         )
@@ -41,9 +41,7 @@ async def active_plan(request: Request, employee_id: UUID) -> UUID | None:
 async def plan_status(request: Request, plan_id: UUID) -> DevelopmentPlanStatus:
     """Whether a plan is being worked on; one statement."""
     plan = development_plan.c
-    rows = await request.session.rows(
-        select(plan.status).where(*_living(request, development_plan), plan.id == plan_id)
-    )
+    rows = await request.session.rows(select(plan.status).where(*living(request, development_plan), plan.id == plan_id))
     return DevelopmentPlanStatus(rows[0].status)
 
 
@@ -54,7 +52,7 @@ async def open_actions_for(request: Request, employee_id: UUID, course_id: UUID)
         select(development_action)
         .select_from(joined(development_action, development_plan, action.plan_id, living=True))
         .where(
-            *_living(request, development_action),
+            *living(request, development_action),
             development_plan.c.employee_id == employee_id,
             action.course_id == course_id,
             action.status.in_(OPEN_ACTIONS),
@@ -70,7 +68,7 @@ async def open_assignments(request: Request, employee_id: UUID, course_id: UUID)
     return await request.session.rows(
         select(learning_assignment)
         .where(
-            *_living(request, learning_assignment),
+            *living(request, learning_assignment),
             assigned.employee_id == employee_id,
             assigned.course_id == course_id,
             assigned.status.in_(OPEN_ASSIGNMENTS),
@@ -84,14 +82,14 @@ async def is_completed(request: Request, employee_id: UUID, course_id: UUID, at:
     """Whether this very completion is on record; one statement."""
     done = completion.c
     mine = (done.employee_id == employee_id, done.course_id == course_id, done.completed_at == at)
-    return bool(await request.session.rows(select(done.id).where(*_living(request, completion), *mine)))
+    return bool(await request.session.rows(select(done.id).where(*living(request, completion), *mine)))
 
 
 async def taught_by(request: Request, course_id: UUID) -> dict[UUID, UUID]:
     """The skills that a course teaches, with the row that says so; one statement."""
     taught = course_skill.c
     rows = await request.session.rows(
-        select(taught.skill_id, taught.id).where(*_living(request, course_skill), taught.course_id == course_id)
+        select(taught.skill_id, taught.id).where(*living(request, course_skill), taught.course_id == course_id)
     )
     return {row.skill_id: row.id for row in rows}
 
@@ -116,9 +114,10 @@ async def proven_levels(request: Request, employee_id: UUID, skills: Sequence[UU
 async def course_named(request: Request, provider: str, code: str) -> UUID | None:
     """The course that a provider offers under a code; one statement."""
     told = (course.c.provider == provider, course.c.code == code)
-    rows = await request.session.rows(select(course.c.id).where(*_living(request, course), *told))
+    rows = await request.session.rows(select(course.c.id).where(*living(request, course), *told))
     return rows[0].id if rows else None
 
 
-def _living(request: Request, table: Table) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def living(request: Request, table: Table) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """What limits a statement to the rows of the organization that are there."""
     return table.c.organization_id == request.viewer.organization_id, table.c.deleted_at.is_(None)

@@ -6,19 +6,24 @@ from schema.access.request import Request
 from schema.development import rules, trigger_store
 from schema.development.causes import Cause, word_in
 from schema.development.matching_store import Taken, courses_for, mentors_for, taken
-from schema.development.values import Candidate, DevelopmentRules, SuggestionKind
+from schema.development.values import Candidate, DevelopmentRules, SuggestionKind, TriggerCause
+
+TALK = "Talk about how the weekly check-in can fit in again"
+"""What is proposed where no step of development is called for."""
 
 
 async def chosen_for(
     request: Request, employee_id: UUID, cause: Cause, thresholds: DevelopmentRules
 ) -> Candidate | None:
     """What answers the cause and is lacking most in the plan; None where there is nothing that is not there already."""
+    if cause.cause is TriggerCause.MISSED_CHECK_INS:
+        return Candidate(SuggestionKind.CONVERSATION, TALK, ())
     there, candidates = await taken(request, employee_id), _stretch(cause)
     skill_id = await _skill(request, employee_id, cause)
     if skill_id is not None:
         candidates += await _courses(request, employee_id, cause, skill_id)
         candidates += await _mentors(request, employee_id, cause, skill_id, thresholds)
-    kinds = [*there.planned, *map(rules.action_kind, there.proposed)]
+    kinds = [*there.planned, *filter(None, map(rules.action_kind, there.proposed))]
     return rules.choose([one for one in candidates if _is_new(one, there)], kinds)
 
 

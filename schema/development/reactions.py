@@ -12,7 +12,7 @@ from schema.access.changes import events_about
 from schema.access.request import Request
 from schema.checkins import facts
 from schema.checkins.rules import Observed
-from schema.development import causes, reasons, trigger_store, verifying
+from schema.development import causes, missed_weeks, reasons, trigger_store, verifying
 from schema.development.causes import AboutGoal, Cause
 from schema.development.proposals import skill_in
 from schema.development.triggers import about, clear_agenda, raise_suggestion, withdraw
@@ -33,7 +33,11 @@ async def look_at_check_in(request: Request, event: Event) -> None:
     goals = await trigger_store.goals_of_check_in(request, event.node_id)
     observed = await facts.observed_weeks(request, goals)
     excused = await _excused(request, event.employee_id, observed)
-    await _reassess(request, goals, observed, excused, event)
+    for firing in await trigger_store.open_for(request, event.employee_id, goals):
+        if TriggerCause(firing.cause) is TriggerCause.MISSED_CHECK_INS:
+            await missed_weeks.take_back(request, firing, event)
+        else:
+            await _reassess(request, firing, observed, excused, event)
     await _look_at_goals(request, event, observed, excused)
     await _look_at_blockers(request, event)
     await verifying.verify_goals(request, goals, [event.id])
@@ -59,7 +63,8 @@ async def look_at_correction(request: Request, event: Event) -> None:
     goals = [UUID(str(event.payload["goal_id"]))]
     observed = await facts.observed_weeks(request, goals)
     excused = await _excused(request, event.employee_id, observed)
-    await _reassess(request, goals, observed, excused, event)
+    for firing in await trigger_store.open_on(request, goals):
+        await _reassess(request, firing, observed, excused, event)
     await _look_at_goals(request, event, observed, excused)
 
 
@@ -122,24 +127,19 @@ async def _look_at_blockers(request: Request, event: Event) -> None:
 
 
 async def _reassess(
-    request: Request,
-    goals: Sequence[UUID],
-    observed: Mapping[UUID, list[Observed]],
-    excused: frozenset[date],
-    event: Event,
+    request: Request, firing: Any, observed: Mapping[UUID, list[Observed]], excused: frozenset[date], event: Event
 ) -> None:
-    """Withdraw the open suggestions whose misses or dips are none any more."""
-    for firing in await trigger_store.open_on(request, goals) if goals else ():
-        cause = TriggerCause(firing.cause)
-        if cause not in causes.METRIC_CAUSES:
-            continue
-        asked = await trigger_store.rule_parameters(request, firing.rule_id)
-        until = monday_of((await trigger_store.observed_weeks(request, firing.id))[-1])
-        if not causes.still_holds(cause, asked, observed[firing.goal_id], excused, until):
-            titles = await trigger_store.goals_named(request, [firing.goal_id])
-            sentence = reasons.corrected(titles[firing.goal_id].title)
-            because = await _raised(request, firing.id)
-            await withdraw(request, firing, sentence, [*because, event.id], by=None)
+    """Withdraw an open suggestion whose misses or dip are none any more."""
+    cause = TriggerCause(firing.cause)
+    if cause not in causes.METRIC_CAUSES:
+        return
+    asked = await trigger_store.rule_parameters(request, firing.rule_id)
+    until = monday_of((await trigger_store.observed_weeks(request, firing.id))[-1])
+    if not causes.still_holds(cause, asked, observed[firing.goal_id], excused, until):
+        titles = await trigger_store.goals_named(request, [firing.goal_id])
+        sentence = reasons.corrected(titles[firing.goal_id].title)
+        because = await _raised(request, firing.id)
+        await withdraw(request, firing, sentence, [*because, event.id], by=None)
 
 
 async def _behind(request: Request, cause: Cause, event: Event) -> list[UUID]:

@@ -38,6 +38,16 @@ def flagged(skill: str, title: str | None, weeks: Sequence[Observed], week: str)
     return f"{skill} was flagged as lacking{needed} in {week}{': ' + told if told else ''}."
 
 
+def left_out(weeks: Sequence[str]) -> str:
+    """Why weeks without a check-in raised a suggestion."""
+    return f"No check-in was handed in for {_in_a_row(len(weeks))}: {', '.join(weeks)}."
+
+
+def came_late(week: str) -> str:
+    """Why that suggestion was withdrawn by itself."""
+    return f"The check-in of {week} came late; the weeks without one are too few in a row now."
+
+
 def verified(title: str, weeks: Sequence[Observed], needed: int, *, back: bool) -> str:
     """How it was found that a metric is back in its corridor, or that it is not."""
     inside = sum(not week.missed for week in weeks)

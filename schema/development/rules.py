@@ -100,9 +100,9 @@ def mix(actions: Iterable[tuple[DevelopmentActionKind, DevelopmentActionStatus]]
     )
 
 
-def action_kind(suggested: SuggestionKind) -> DevelopmentActionKind:
-    """The kind of action that a suggestion becomes when it is accepted."""
-    return _ACTION_KINDS[suggested]
+def action_kind(suggested: SuggestionKind) -> DevelopmentActionKind | None:
+    """The kind of action that a suggestion becomes when it is accepted; None for a talk, which becomes none."""
+    return _ACTION_KINDS.get(suggested)
 
 
 def lacking(kinds: Iterable[DevelopmentActionKind]) -> dict[DevelopmentActionKind, Fraction]:
@@ -113,9 +113,12 @@ def lacking(kinds: Iterable[DevelopmentActionKind]) -> dict[DevelopmentActionKin
 
 
 def choose(candidates: Iterable[Candidate], planned: Iterable[DevelopmentActionKind]) -> Candidate | None:
-    """What to suggest: the best of the kind that the mix lacks most. The same candidates give the same answer."""
+    """What to suggest: the best of the kind that the mix lacks most. The same candidates give the same answer.
+
+    All candidates are steps of development: a talk is no part of the mix.
+    """
     short = lacking(planned)
-    return min(candidates, key=lambda one: (-short[action_kind(one.kind)], one.kind, one.rank), default=None)
+    return min(candidates, key=lambda one: (-short[_ACTION_KINDS[one.kind]], one.kind, one.rank), default=None)
 
 
 def is_quiet(state: SuggestionState, decided_at: datetime, now: datetime, rules: DevelopmentRules) -> bool:

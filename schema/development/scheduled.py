@@ -9,6 +9,7 @@ from typing import Any
 
 from schema.access.request import Request
 from schema.development import deciding, verifying
+from schema.development.missed_weeks import look_at_reminder
 from schema.kit.cadence import Daily, Hourly, Scheduled
 
 
@@ -29,3 +30,6 @@ SCHEDULED = {
     "verify_outcomes": Scheduled(Daily(time(5)), verify_outcomes),
 }
 """What a worker runs for each organization."""
+
+LISTENERS = {"CheckInReminderDue": (look_at_reminder,)}
+"""What a worker tells of events after their commit: reminders go to many at once, each is looked at by itself."""

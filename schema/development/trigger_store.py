@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Table, any_, func, literal, select
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, any_, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from schema.access.reads import uuids
@@ -24,7 +24,7 @@ from schema.development.tables import (
     trigger_observation,
     trigger_rule,
 )
-from schema.development.values import DevelopmentActionStatus, DevelopmentRules, SuggestionState
+from schema.development.values import DevelopmentActionStatus, DevelopmentRules, SuggestionState, TriggerCause
 from schema.goals.tables import goal
 from schema.kit.clauses import joined
 from schema.kit.ids import uuid7
@@ -165,6 +165,13 @@ async def open_on(request: Request, goals: Sequence[UUID]) -> Sequence[Row[Any]]
     """Open suggestions that a rule raised on goals, locked."""
     of_goals = trigger_firing.c.goal_id == any_(uuids(goals))
     return await open_ones(request, of_goals, trigger_firing.c.cause_key.is_not(None))
+
+
+async def open_for(request: Request, employee_id: UUID, goals: Sequence[UUID]) -> Sequence[Row[Any]]:
+    """Open suggestions that a rule raised on goals, and those on an employee's missed check-ins; locked."""
+    firing = trigger_firing.c
+    missed = and_(firing.employee_id == employee_id, firing.cause == TriggerCause.MISSED_CHECK_INS)
+    return await open_ones(request, or_(firing.goal_id == any_(uuids(goals)), missed), firing.cause_key.is_not(None))
 
 
 async def overdue(request: Request, raised_before: datetime) -> Sequence[Row[Any]]:

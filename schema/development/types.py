@@ -121,13 +121,14 @@ class Suggestion(Node):
     flag: SkillGapFlag | None = reference("flag_id", "SkillGapFlag", "The flagged skill gap that it answers.")
     skill: Skill | None = reference("skill_id", "Skill", "The skill that it would build.")
     development_action: DevelopmentAction | None = reference(
-        "action_id", "DevelopmentAction", "The action of the plan that it became; null unless accepted."
+        "action_id", "DevelopmentAction", "The action of the plan that it became; null unless accepted, and for a talk."
     )
 
-    @strawberry.field(description="What it proposes to do.")
-    def action(self) -> SuggestedAction:
+    @strawberry.field(description="What it proposes to do; null for a talk, which is no action of a plan.")
+    def action(self) -> SuggestedAction | None:
         """From the suggestion's own columns."""
-        return part(SuggestedAction, self, kind=rules.action_kind(SuggestionKind(self.kind)))
+        kind = rules.action_kind(SuggestionKind(self.kind))
+        return None if kind is None else part(SuggestedAction, self, kind=kind)
 
     @batch(description="The observations that it rests on, by week.")
     @writes(_written_evidence)

@@ -114,6 +114,8 @@ class TriggerCause(StrEnum):
     """The employee told in a check-in that a lack of skill stands in the way."""
     SKILL_GAP = "SKILL_GAP"
     """A manager flagged a skill gap in a check-in."""
+    MISSED_CHECK_INS = "MISSED_CHECK_INS"
+    """Too many weeks in a row went by without a check-in."""
 
 
 class SuggestionKind(StrEnum):
@@ -125,6 +127,8 @@ class SuggestionKind(StrEnum):
     """A mentor."""
     STRETCH_PROJECT = "STRETCH_PROJECT"
     """A stretch project for a goal."""
+    CONVERSATION = "CONVERSATION"
+    """A talk of employee and manager; no step of development, and no part of the 70/20/10 mix."""
 
 
 class SuggestionState(StrEnum):
@@ -133,7 +137,7 @@ class SuggestionState(StrEnum):
     PROPOSED = "PROPOSED"
     """Waits for a decision."""
     ACCEPTED = "ACCEPTED"
-    """Became an action of the development plan."""
+    """Became an action of the development plan; a talk stays on the agenda."""
     DECLINED = "DECLINED"
     """Turned down, with a reason."""
     EXPIRED = "EXPIRED"

@@ -47,6 +47,17 @@ CONNECTIONS = policy(
 """Connectors, connections, runs, coverage, problems: for those who connect systems. Credentials and settings are no
 fields at all."""
 
+MANAGE_CONNECTIONS = policy(
+    "the connections to other systems", "integration:write", to(Relation.HR_ADMIN, Relation.SERVICE)
+)
+"""Who says which systems are connected and when they are read; what is read there is put in as the server itself."""
+
+REMOTE_CHANGES = policy("the changes at other systems", "integration:read", to(Relation.HR_ADMIN, Relation.AUDITOR))
+"""What is to be done at another system, with what is there now: pay among it, so no machine reads it."""
+
+APPROVE_CHANGES = policy("the changes at other systems", "integration:write", to(Relation.HR_ADMIN))
+"""Who says that a change may be sent: a person, and never the one who proposed it."""
+
 WEBHOOKS = policy("the webhooks", "integration:read", to(Relation.HR_ADMIN, Relation.AUDITOR, Relation.SERVICE))
 """Subscriptions, deliveries, attempts: for those who connect systems. The secret is no field at all."""
 

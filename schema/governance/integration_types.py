@@ -45,6 +45,17 @@ class FieldCoverage(Node):
     filled: float = strawberry.field(description="Share of the rows in which it was filled, from 0 to 1.")
 
 
+@node(store.REJECTED_ROWS, description="A row that could not be used in a run.")
+class RejectedRow(Node):
+    """A rejected row."""
+
+    stream: str = strawberry.field(description="The stream that it came in.")
+    key: str | None = strawberry.field(description="What the other system calls the row; null where it says nothing.")
+    field: str | None = strawberry.field(description="The field that is to blame; null where none is.")
+    code: str = strawberry.field(description="Stable code of what is wrong.")
+    message: str = strawberry.field(description="What is wrong and how to mend it.")
+
+
 @node(store.SYNC_RUNS, description="One run of a connection.")
 class SyncRun(Node):
     """A run."""
@@ -63,6 +74,9 @@ class SyncRun(Node):
     error: str | None = strawberry.field(description="Why it failed and how to mend it.")
     coverage: list[FieldCoverage] = listed(
         "FieldCoverage", "sync_run_id", "How well each field was filled, by stream and field."
+    )
+    rejects: Connection[RejectedRow] = children(
+        "RejectedRow", "sync_run_id", "The rows that it refused, the first thousand of them, oldest first."
     )
     connection: Annotated["ConnectedSystem", strawberry.lazy("schema.governance.integration_types")] | None = reference(
         "connection_id", "ConnectedSystem", "The connection."

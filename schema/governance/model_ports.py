@@ -8,6 +8,7 @@ from uuid import UUID
 
 from schema.access.request import Request
 from schema.development.diagnosing import Reason
+from schema.governance.values import RiskBand
 from schema.kit.errors import CodedError
 
 
@@ -25,6 +26,7 @@ class Risk:
     reasons: Sequence[Reason]
     version_id: UUID
     as_of: date
+    band: RiskBand
 
 
 @dataclass(frozen=True, slots=True)

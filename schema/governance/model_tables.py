@@ -3,8 +3,7 @@
 What models are, and what they said of whom, stands in `ai_tables`.
 """
 
-from sqlalchemy import Boolean, CheckConstraint, Double, Integer
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Boolean, CheckConstraint, Double, Integer, LargeBinary
 
 from schema.kit.tables import column, day, entity, indexed, ref, unique, words
 
@@ -25,15 +24,15 @@ feature_snapshot = entity(
     ref("employee_id", "employee"),
     day("as_of"),
     words("feature_list"),
-    column("features", ARRAY(Double)),
+    column("features", LargeBinary),
     unique("employee_id", "as_of"),
     indexed("as_of"),
     lifecycle=False,
 )
-"""What retention risk reads about an employee, as it was known before the day `as_of`; NaN is missing.
+"""What retention risk reads about an employee, as it was known before the day `as_of`: float64, NaN is missing.
 
-`feature_list` is the fingerprint of the list of features in their order. Made by a duty, read by the page; the first of
-each month is kept, of other days the last one.
+`features` are eight bytes each, little-endian; `feature_list` is the fingerprint of the list in its order. Made by a
+duty, read by the page; the first of each month is kept, of other days the last one.
 """
 
 model_drift = entity(

@@ -7,14 +7,14 @@ from uuid import UUID
 import strawberry
 
 from schema.access.fields import Info, extends, guarded, reference
-from schema.development.diagnosis_types import ModelReason, reasons_of
+from schema.development.diagnosis_types import ModelReason
+from schema.development.values import ReasonDirection
 from schema.governance import access, model_rules
 from schema.governance.ai_types import ModelVersion
 from schema.governance.model_ports import Models, Risk
 from schema.governance.values import RiskBand
 from schema.kit.batch import batch
 from schema.kit.errors import Code, CodedError
-from schema.people.store import settings_of
 
 YEAR = 12
 
@@ -55,7 +55,7 @@ class EmployeeRisk:
         info: Info,
         within_months: Annotated[int, strawberry.argument(description="The horizon, from 1 to 60 months.")] = YEAR,
     ) -> list[RetentionRisk | None]:
-        """Four statements at most, and one more that logs what was told."""
+        """Three statements at most, and one more that logs what was told."""
         if not 1 <= within_months <= model_rules.LONGEST_HORIZON:
             words = f"withinMonths is {within_months}; send 1 to {model_rules.LONGEST_HORIZON}."
             raise CodedError(Code.BAD_VALUE, words)
@@ -71,22 +71,25 @@ async def _risks(info: Info, employees: list[Any], months: int) -> list[Any]:
     if models is None:
         return [CodedError(Code.MODEL_UNAVAILABLE, "This server has no models.") for _ in employees]
     told = await models.risks(info.context, [one.row_id for one in employees], months)
-    bands = model_rules.bands_from(await settings_of(info.context))
-    return [one if isinstance(one, CodedError) else _shown(one, bands) for one in told]
+    return [one if isinstance(one, CodedError) else _shown(one) for one in told]
 
 
-def _shown(risk: Risk, bands: tuple[float, float]) -> RetentionRisk:
-    reasons = [
-        {"feature": one.feature, "label": one.label, "direction": one.direction, "contribution": one.contribution}
-        for one in risk.reasons
-    ]
+def _shown(risk: Risk) -> RetentionRisk:
     return RetentionRisk(
         as_of=None,
         version_id=risk.version_id,
         probability=risk.probability,
         horizon_months=risk.horizon_months,
         interval=RiskInterval(low=risk.low, high=risk.high),
-        band=model_rules.band(risk.probability, bands),
-        reasons=reasons_of(reasons),
+        band=risk.band,
+        reasons=[
+            ModelReason(
+                feature=one.feature,
+                label=one.label,
+                direction=ReasonDirection(one.direction),
+                contribution=one.contribution,
+            )
+            for one in risk.reasons
+        ],
         measured_on=risk.as_of,
     )

@@ -33,6 +33,7 @@ from schema.governance.integration_tables import (
     sync_run,
     webhook_subscription,
 )
+from schema.governance.sync_tables import rejected_row, remote_change
 from schema.governance.tables import (
     legal_hold,
     subject_request,
@@ -90,7 +91,7 @@ CONNECTED_SYSTEMS = Readable(
     connected_system,
     access.CONNECTIONS,
     order=Order("NAME", (connected_system.c.name,)),
-    sealed=frozenset({"settings", "credentials", "credentials_key"}),
+    sealed=frozenset({"settings", "credentials", "credentials_key", "cursors", "failures", "open_until"}),
 )
 SYNC_RUNS = Readable(
     sync_run,
@@ -105,6 +106,13 @@ CONNECTION_PROBLEMS = Readable(
     connection_problem,
     access.CONNECTIONS,
     order=Order("LAST_AT", (connection_problem.c.last_at,), descending=True),
+)
+REJECTED_ROWS = Readable(rejected_row, access.CONNECTIONS, order=Order("CREATED", ()))
+REMOTE_CHANGES = Readable(
+    remote_change,
+    access.REMOTE_CHANGES,
+    order=_NEWEST,
+    sealed=frozenset({"payload", "remote_version", "reference", "node_type", "node_id"}),
 )
 WEBHOOK_SUBSCRIPTIONS = Readable(
     webhook_subscription,

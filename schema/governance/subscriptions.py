@@ -62,7 +62,7 @@ def _employees(opaque: Sequence[str] | None) -> list[UUID] | None:
     return list(dict.fromkeys(decode_id_of("Employee", one) for one in opaque))
 
 
-def _told_by(tell: Any, source: Any) -> Any:
+def told_by(tell: Any, source: Any) -> Any:
     """Let the executor resolve the field of a subscription's events by a batch function."""
     source.__batch__ = tell
     return source
@@ -73,6 +73,6 @@ class GovernanceSubscription:
     """The subscriptions of governance."""
 
     thread_events: ThreadEvent | None = strawberry.subscription(
-        resolver=_told_by(_tell, _open),
+        resolver=told_by(_tell, _open),
         description="What happens on the way from goals to pay, as it happens: each event once, in order.",
     )

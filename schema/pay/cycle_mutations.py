@@ -3,18 +3,27 @@
 import strawberry
 
 from schema.access.fields import reference
-from schema.access.mutations import Payload, mutation
+from schema.access.mutations import Payload, mutation, references
 from schema.pay import (
     budget_pools,
     cycle_closing,
     cycle_deciding,
     cycle_opening,
     cycle_steps,
+    equity_running,
     merit_matrices,
     scenario_running,
 )
 from schema.pay.mutations import CompensationRecommendationPayload
-from schema.pay.planning_types import BudgetPool, CompensationCycle, CompensationScenario, ExchangeRate, MeritMatrix
+from schema.pay.planning_types import (
+    BudgetPool,
+    CompensationCycle,
+    CompensationScenario,
+    ExchangeRate,
+    MeritMatrix,
+    PayEquityCategory,
+    PayGapResult,
+)
 
 
 @strawberry.type(description="A merit matrix that was drawn up or published.")
@@ -80,6 +89,21 @@ class CompensationScenarioRunPayload(Payload):
     """The scenario."""
 
     scenario: CompensationScenario | None = reference("scenario_id", "CompensationScenario", "The scenario.")
+
+
+@strawberry.type(description="A category of workers that was named.")
+class PayEquityCategoryPayload(Payload):
+    """The category."""
+
+    category: PayEquityCategory | None = reference("category_id", "PayEquityCategory", "The category.")
+
+
+@strawberry.type(description="Pay gaps that were measured.")
+class PayEquityRunPayload(Payload):
+    """The cycle, and what was measured."""
+
+    cycle: CompensationCycle | None = reference("cycle_id", "CompensationCycle", "The cycle.")
+    results: list[PayGapResult] = references("result_ids", "PayGapResult", "The gap of each category.")
 
 
 @strawberry.type
@@ -158,4 +182,14 @@ class PlanningMutation:
         scenario_running.run,
         CompensationScenarioRunPayload,
         description="Try what more money for some would cost and how many more would stay; nothing is changed.",
+    )
+    pay_equity_category_create: PayEquityCategoryPayload | None = mutation(
+        equity_running.name_category,
+        PayEquityCategoryPayload,
+        description="Name workers whose work is the same or of equal value, to compare what they earn.",
+    )
+    pay_equity_run: PayEquityRunPayload | None = mutation(
+        equity_running.run,
+        PayEquityRunPayload,
+        description="Measure pay gaps as of today, by category of worker; too small ones hold no figure.",
     )

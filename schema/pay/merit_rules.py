@@ -7,7 +7,7 @@ place in the band, without a hole and without an overlap, so that nobody falls t
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from uuid import UUID
 
@@ -44,7 +44,7 @@ class Flaw:
 
 
 def reach(base_minor: int, currency: str, band: BandFigures | None) -> Decimal | None:
-    """Range penetration to six decimals, half a unit rounded up; None without a like band.
+    """Range penetration to six decimals, rounded down, so that a cent below the band is below it; None without one.
 
     A band of a single rate is the middle of itself.
     """
@@ -54,7 +54,7 @@ def reach(base_minor: int, currency: str, band: BandFigures | None) -> Decimal |
     if exact is None:
         single = band.minimum_minor
         return _WITHIN if base_minor == single else _BELOW if base_minor < single else _ABOVE
-    return exact.quantize(PLACES, ROUND_HALF_UP)
+    return exact.quantize(PLACES, ROUND_FLOOR)
 
 
 def position_of(reached: Decimal) -> RangePosition:

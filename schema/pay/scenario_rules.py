@@ -97,14 +97,16 @@ class Forecast(NamedTuple):
 
 def of_talent(staff: Staff, talent: TalentSegment, high_percent: int) -> Flags:
     """Who belongs to a segment by talent."""
-    performs = np.nan_to_num(staff.standing, nan=-1.0) * 100 >= high_percent
+    performs: Flags = np.nan_to_num(staff.standing, nan=-1.0) * 100 >= high_percent
+    potential: Flags = staff.potential == 1
     match talent:
         case TalentSegment.HIGH_PERFORMERS:
             return performs
         case TalentSegment.HIGH_POTENTIALS:
-            return staff.potential == 1
+            return potential
         case TalentSegment.TOP_TALENT:
-            return performs & (staff.potential != 0)
+            unknown: Flags = staff.potential < 0
+            return np.logical_and(performs, potential | unknown)
     return np.ones(len(staff.base), dtype=np.bool_)
 
 

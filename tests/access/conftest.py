@@ -22,6 +22,7 @@ from tests.access import crawl, stage
 from tests.access.cast import AHEAD, BEFORE, TODAY
 from tests.access.crawl import Answer
 from tests.access.personas import Persona, personas
+from tests.access.scores import PORTS
 from tests.access.stage import OURS, THEIRS, Canaries, Spot
 from tests.access.staged import rows
 from tests.access.staged.row import Row
@@ -110,7 +111,7 @@ class Stage:
     async def _page(
         self, session: Session, persona: Persona, document: DocumentNode, variables: dict[str, Any]
     ) -> Answer:
-        request = Request(session, persona.viewer, NOW, CURSOR_KEY)
+        request = Request(session, persona.viewer, NOW, CURSOR_KEY, ports=PORTS)
         found = await EXECUTOR.execute(document, context_value=request, variable_values=variables)
         # Without the places in the operation: finding thousands of them takes longer than answering.
         told = [{"message": one.message, "path": one.path, "extensions": one.extensions} for one in found.errors or ()]

@@ -52,6 +52,7 @@ _SKILLS = seen_by(SELF, *_IN_CHARGE, "learning:read")
 _PLAN = seen_by(SELF, *_IN_CHARGE, "development:read")
 _RATING = seen_by(*_IN_CHARGE, COMPENSATION)
 _REASONS = seen_by(*_IN_CHARGE, NAMED)
+_GROUNDS = ("challenge", "supported_score", "supported_low", "supported_high")
 _HR_OF_THE_UNIT = seen_by(HRBP, ADMIN, NAMED)
 _TALENT = seen_by(HRBP, ADMIN, "succession:read")
 _IMPROVEMENT = seen_by(MANAGER, HRBP, ADMIN)
@@ -173,6 +174,9 @@ ROWS: dict[str, Audience] = {
     "calibration_participant": _HR_OF_THE_UNIT,
     "calibration_change": _HR_OF_THE_UNIT,
     "fairness_signal": _HR_OF_THE_UNIT | {AUDITOR},
+    "fairness_signal/private": _HR_OF_THE_UNIT | {AUDITOR},
+    "fairness_acknowledgement": _HR_OF_THE_UNIT | {AUDITOR},
+    "evidence_weighting": everybody("ratings:read"),
     "rating": _RATING | {SELF, "ratings:read"},
     "rating/open": _RATING | {NAMED},
     "rating/draft": _RATING,
@@ -245,8 +249,11 @@ ROWS: dict[str, Audience] = {
     },
     "domain_event": _INTEGRATION,
     "ai_system": _AI,
-    "model_version": _AI,
-    "model_card": _AI,
+    "model_version": everybody("ai:read"),
+    "model_card": everybody("ai:read"),
+    "ai_system_switch": NOBODY,
+    "feature_snapshot": NOBODY,
+    "model_drift": NOBODY,
     "ai_decision_log": _AI,
     "human_review": _AI,
     "bias_audit": _AI,
@@ -268,6 +275,7 @@ ROWS: dict[str, Audience] = {
     "account": _AUDIT,
     "service_token": _AUDIT | _INTEGRATION,
     "course_skill": NOBODY,
+    "job_profile_skill": NOBODY,
     "model_promotion": NOBODY,
     "domain_event_cause": NOBODY,
     "journal": NOBODY,
@@ -323,7 +331,20 @@ COLUMNS: dict[str, Audience] = {
     "feedback/manager.sentiment": seen_by(MANAGER, HRBP, ADMIN),
     "feedback/shared.sentiment": seen_by(SELF, MANAGER, HRBP, ADMIN),
     "feedback/public.sentiment": seen_by(SELF, MANAGER, HRBP, ADMIN),
-    **{f"rating{state}.challenge": seen_by(*_IN_CHARGE, NAMED) for state in ("", "/open", "/draft")},
+    **{f"rating{state}.{name}": seen_by(*_IN_CHARGE, NAMED) for state in ("", "/open", "/draft") for name in _GROUNDS},
+    **{
+        f"fairness_signal/private.{name}": seen_by(ADMIN, AUDITOR)
+        for name in (
+            "effect",
+            "interval_low",
+            "interval_high",
+            "p_value",
+            "q_value",
+            "smallest_detectable",
+            "bound",
+            "explanation",
+        )
+    },
     **{
         f"rating{state}.{name}": seen_by(*_IN_CHARGE, NAMED, *([] if state else [SELF]))
         for state in ("", "/open", "/draft")
@@ -352,7 +373,7 @@ COLUMNS: dict[str, Audience] = {
 NOT_BY_FORMER_TIES = frozenset({"employment.leaving_reason"})
 """Columns that a tie which ended does not open, however old the row."""
 
-NEVER_ONES_OWN = frozenset({"rating.challenge"})
+NEVER_ONES_OWN = frozenset(f"rating.{name}" for name in _GROUNDS)
 """Columns that whoever they are about does not see, whatever role they hold."""
 
 SEALED = frozenset(
@@ -370,11 +391,11 @@ SEALED = frozenset(
         "domain_event.payload",
         "event_delivery.sequence",
         "goal_update.snapshot",
+        "misalignment_finding.cause_key",
         "service_token.digest",
         "service_token.scopes",
         "skill_will_diagnosis.model_version",
-        "skill_will_diagnosis.reasons",
-        "skill_will_diagnosis.recommendation",
+        "skill_will_diagnosis.offer_seed",
         "sync_run.checkpoint",
         "trigger_firing.cause_key",
         "trigger_rule.parameters",

@@ -31,6 +31,7 @@ GUARDED: dict[str, Audience] = {
     "Employee.mentorships": _PLAN,
     "Employee.suggestions": _PLAN,
     "Employee.diagnoses": _MOOD,
+    "Employee.retentionRisk": seen_by(MANAGER, SKIP, HRBP, ADMIN),
     "Employee.skillClaims": _SKILLS,
     "Employee.certifications": _SKILLS,
     "Employee.learningAssignments": _SKILLS,
@@ -73,11 +74,16 @@ NEVER_ONES_OWN = frozenset(
     {
         "Employee.talentAssessments",
         "Employee.successorNominations",
+        "Position.bench",
+        "Position.candidates",
         "Position.successionPlan",
         "Rating.proposed",
         "Rating.supported",
         "Rating.calibrated",
         "Rating.challenge",
+        "Rating.supportedScore",
+        "Rating.supportedInterval",
+        "Rating.supportedWithout",
     }
 )
 """FORBIDDEN for whoever it is about, whatever role they hold."""
@@ -91,10 +97,20 @@ MASKED: dict[str, dict[str, Audience]] = {
     "Rating.proposed": dict.fromkeys(("rating", "rating/open", "rating/draft"), _GROUNDS),
     "Rating.supported": dict.fromkeys(("rating", "rating/open", "rating/draft"), _GROUNDS),
     "Rating.calibrated": dict.fromkeys(("rating", "rating/open", "rating/draft"), _GROUNDS),
-    "Rating.challenge": dict.fromkeys(("rating", "rating/open", "rating/draft"), _GROUNDS),
+    **{
+        f"Rating.{name}": dict.fromkeys(("rating", "rating/open", "rating/draft"), _GROUNDS)
+        for name in ("challenge", "supportedScore", "supportedInterval", "supportedWithout")
+    },
+    **{
+        f"FairnessSignal.{name}": {
+            "fairness_signal": ROWS["fairness_signal"],
+            "fairness_signal/private": seen_by(ADMIN, AUDITOR),
+        }
+        for name in ("effect", "interval", "pValue", "qValue", "smallestDetectable", "bound", "explanation")
+    },
     **{
         f"Rating.{name}": {"rating": _GROUNDS | {SELF}, "rating/open": _GROUNDS, "rating/draft": _GROUNDS}
-        for name in ("rationale", "disputed", "disputedAt", "disputeNote", "evidence")
+        for name in ("rationale", "disputed", "disputedAt", "disputeNote", "evidence", "peerSentiment")
     },
     **{
         f"AuditEvent.{name}": {
@@ -112,9 +128,12 @@ MASKED: dict[str, dict[str, Audience]] = {
         (kind for kind in ROWS if kind.startswith("audit_event/")), seen_by(ADMIN, AUDITOR, "audit:read")
     )
     | {"audit_event/feedback": seen_by(ADMIN)},
-    "Position.successionPlan": {
-        "position": seen_by(ADMIN, "succession:read"),
-        "position/held": seen_by(HRBP, ADMIN, "succession:read"),
+    **{
+        f"Position.{name}": {
+            "position": seen_by(ADMIN, "succession:read"),
+            "position/held": seen_by(HRBP, ADMIN, "succession:read"),
+        }
+        for name in ("bench", "candidates", "successionPlan")
     },
 }
 """Fields whose audience hangs on the row, by its kind; what is older than the end of a tie stays open to it."""

@@ -18,7 +18,8 @@ OPEN: dict[str, str] = {
     "CalibrationChange": "reason at rating from to by",
     "CalibrationParticipant": "role employee",
     "CalibrationSession": (
-        "name state openedAt closedAt cycle orgUnit facilitator participants ratings changes fairness"
+        "name state openedAt closedAt reopeningReason cycle orgUnit facilitator participants ratings changes fairness "
+        "fairnessHistory distribution historyIntact"
     ),
     "Certification": "name issuer number issuedOn expiresOn employee skill",
     "CheckIn": (
@@ -54,7 +55,10 @@ OPEN: dict[str, str] = {
     "DevelopmentActionAdded": "at sequence employee causes action",
     "DevelopmentActionCompleted": "at sequence employee causes action",
     "DevelopmentPlan": "name status startsOn endsOn employee actions mix",
-    "Diagnosis": "verdict quadrant diagnosedOn weeksObserved employee goal probabilities humanReview dispute",
+    "Diagnosis": (
+        "verdict quadrant recommendation diagnosedOn weeksObserved employee goal probabilities reasons counterEvidence "
+        "offered humanReview dispute confirmed"
+    ),
     "DomainEvent": "type at operation node causes",
     "Employee": (
         "employeeNumber name title status hiredOn workArrangement workEmail orgUnit jobProfile location "
@@ -67,10 +71,11 @@ OPEN: dict[str, str] = {
     "EmploymentChanged": "at sequence employee causes employment",
     "EventDelivery": "state nextAttemptAt event attempts subscription replayOf",
     "ExchangeRate": "fromCurrency toCurrency rate ratedOn source",
-    "FairnessSignal": (
-        "kind group comparison effect n pValue qValue smallestDetectable flagged explanation computedAt "
-        "orgUnit interval"
+    "EvidenceWeighting": (
+        "weightingVersion goalAchievement idpMilestones verifiedOutcomes peerSentiment feedback checkIns reason setBy"
     ),
+    "FairnessAcknowledgement": "reason at by",
+    "FairnessSignal": ("kind group comparison n suppressed flagged method computedAt orgUnit acknowledgement"),
     "Feedback": "kind visibility text givenAt employee",
     "FeedbackDeclined": "at sequence employee causes request",
     "FeedbackGiven": "at sequence employee causes feedback",
@@ -108,7 +113,7 @@ OPEN: dict[str, str] = {
     "ImprovementPlanSignOff": "occasion role decision comment signedAt signedBy plan",
     "JobFamily": "name",
     "JobLevel": "name rank",
-    "JobProfile": "title code family level",
+    "JobProfile": "title code family level requiredSkills",
     "LearningAssignment": "status mandatory assignedOn dueOn employee course assignedBy action",
     "LegalHold": "reason placedAt releasedAt placedBy employee",
     "Location": "name country city",
@@ -147,8 +152,8 @@ OPEN: dict[str, str] = {
     "Question": "position direction template revisions",
     "QuestionRevision": "revision kind text required question scale",
     "RaiseUnlocked": "at sequence employee causes recommendation",
-    "Rating": "unrated releasedAt acknowledgedAt cycle employee subject rater final calibrationSession",
-    "RatingEvidence": "kind weight contribution detail asOf independent source",
+    "Rating": "unrated releasedAt acknowledgedAt cycle employee subject rater final calibrationSession weighting",
+    "RatingEvidence": "kind weight contribution score detail asOf independent source",
     "RatingLevel": "value label description scale",
     "RatingProposed": "at sequence employee causes rating",
     "RatingReleased": "at sequence employee causes rating",

@@ -19,6 +19,7 @@ from schema.kit.tenancy import APP_ROLE
 from schema.kit.written import Written
 from tests.access import crawl
 from tests.access.conftest import NOW, Stage
+from tests.access.scores import PORTS
 from tests.world import CURSOR_KEY, EXECUTOR
 
 PERSONAS = ("subject", "boss", "former", "colleague", "admin", "boss_where_managers_see_pay", "machine_all")
@@ -92,7 +93,7 @@ async def _answer(on_stage: Stage, name: str, document: Any, *, written: bool) -
     engine = create_async_engine(on_stage.owner.set(username=APP_ROLE), poolclass=NullPool)
     async with engine.connect() as connection:
         await bind_tenant(connection, persona.viewer.organization_id)
-        request = Request(Session(connection), persona.viewer, NOW, CURSOR_KEY, written=written)
+        request = Request(Session(connection), persona.viewer, NOW, CURSOR_KEY, written=written, ports=PORTS)
         found = await EXECUTOR.execute(document, context_value=request)
     await engine.dispose()
     return orjson.loads(encoded(found.data)), [(one.message, one.path) for one in found.errors or ()]

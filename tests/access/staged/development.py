@@ -6,6 +6,16 @@ from typing import Any
 from tests.access.cast import AFTER, BEFORE, EARLY, OLD
 from tests.access.staged.row import Row, at, row
 
+_WHY = [{"feature": "behind", "label": "19% behind plan: raises it.", "direction": "RAISES", "contribution": 0.4}]
+_TOLD: dict[str, Any] = {
+    "reasons": _WHY,
+    "counter_evidence": _WHY,
+    "recommendation": "TRAINING",
+    "offered": ["SKILL", "WILL", "EXTERNAL"],
+    "confirmed_cause": "SKILL",
+}
+"""What the graph shows in a shape of its own."""
+
 
 def rows() -> Iterator[Row]:
     """Every row."""
@@ -70,6 +80,8 @@ def rows() -> Iterator[Row]:
             reviewed_at=at(day),
             disputed_by_id="employee#subject",
             disputed_at=at(day),
+            confirmed_at=at(day),
+            **_TOLD,
         )
     yield row(
         "trigger_firing",
@@ -111,6 +123,8 @@ def rows() -> Iterator[Row]:
         weeks_observed=8,
         reviewed_at=at(BEFORE),
         disputed_at=at(BEFORE),
+        confirmed_at=at(BEFORE),
+        **_TOLD,
     )
     for which, status in (("active", "ACTIVE"), ("closed", "CLOSED")):
         yield row(

@@ -7,6 +7,8 @@ from typing import Any
 from tests.access.cast import AFTER, BEFORE, EARLY, OLD
 from tests.access.staged.row import Row, at, row
 
+OTHER_KINDS = ("idp_milestones", "verified_outcomes", "peer_sentiment", "feedback", "check_ins")
+
 
 def rows() -> Iterator[Row]:
     """Every row."""
@@ -14,6 +16,7 @@ def rows() -> Iterator[Row]:
     yield row("rating_scale", scale_version=1)
     for value in range(1, 6):
         yield row("rating_level", f"rating_level#{value}", scale_id="rating_scale", value=value)
+    yield row("evidence_weighting", weighting_version=1, goal_achievement=1, **dict.fromkeys(OTHER_KINDS, 0))
     yield row("review_template")
     yield row("question", template_id="review_template", position=1)
     yield row("question_revision", question_id="question", revision=1, kind="TEXT")
@@ -105,6 +108,7 @@ def rows() -> Iterator[Row]:
         facilitator_id="employee#named",
         state="OPEN",
         opened_at=at(AFTER),
+        computations=1,
     )
     yield row(
         "calibration_session",
@@ -116,6 +120,7 @@ def rows() -> Iterator[Row]:
         state="CLOSED",
         opened_at=at(BEFORE),
         closed_at=at(BEFORE),
+        computations=1,
     )
     for which in ("open", "closed"):
         session: dict[str, Any] = {"session_id": f"calibration_session#{which}"}
@@ -138,6 +143,8 @@ def rows() -> Iterator[Row]:
             to_id="rating_level#3",
             by_id="employee#named",
             at=at(BEFORE),
+            number=1,
+            previous_hash=None,
             **session,
         )
         yield row(
@@ -149,7 +156,29 @@ def rows() -> Iterator[Row]:
             kind="MANAGER",
             org_unit_id="org_unit",
             computed_at=at(BEFORE),
+            computation=1,
             **session,
+        )
+        yield row(
+            "fairness_signal",
+            f"fairness_signal/private#{which}",
+            owner="subject",
+            named=("named",),
+            cycle_id=running,
+            kind="SEX",
+            org_unit_id="org_unit",
+            computed_at=at(BEFORE),
+            computation=1,
+            change_number=1,
+            **session,
+        )
+        yield row(
+            "fairness_acknowledgement",
+            f"fairness_acknowledgement#{which}",
+            owner="subject",
+            named=("named",),
+            signal_id=f"fairness_signal#{which}",
+            at=at(BEFORE),
         )
     levels: dict[str, Any] = {
         "proposed_id": "rating_level#2",
@@ -176,6 +205,8 @@ def rows() -> Iterator[Row]:
             released_at=moment,
             acknowledged_at=moment,
             disputed_at=moment,
+            gathering=1,
+            weighting_id=None,
             **({} if released else {"dispute_note": None}),
             **levels,
         )
@@ -195,6 +226,7 @@ def rows() -> Iterator[Row]:
                 source_type="Goal",
                 source_id="goal/private",
                 independent=True,
+                gathering=1,
             )
 
 

@@ -43,6 +43,7 @@ def rows() -> Iterator[Row]:
             skill_id="skill",
             development_action_id="development_action#active_none",
         )
+    yield row("job_profile_skill", job_profile_id="job_profile", skill_id="skill", proficiency=3)
     for which, state in (("/draft", "DRAFT"), ("", "ACTIVE")):
         part: dict[str, Any] = {"owner": "subject", "improvement_plan_id": f"improvement_plan{which}"}
         yield row(

@@ -164,6 +164,20 @@ def test_history_is_used_and_people_are_counted_once() -> None:
     assert found == signals(rows(people, people.cycle > 0), Kind.PROXIMITY)[1]
 
 
+def test_a_cycle_without_any_rating_yet_isnt_replaced_by_the_one_before() -> None:
+    people = company(units=1, cycles=3)
+    unrated = replace(people, rating=np.where(people.cycle == 2, np.nan, people.rating))
+    assert [(one.n, one.suppressed) for one in signals(unrated, Kind.PROXIMITY)] == [(0, True)]
+
+
+def test_cycles_may_be_numbered_in_any_way() -> None:
+    people = company(units=2, cycles=4)
+    assert people.cycle is not None
+    assert signals(replace(people, cycle=20_200_000 + 10_000 * people.cycle), Kind.PROXIMITY) == signals(
+        people, Kind.PROXIMITY
+    )
+
+
 def test_two_ratings_in_one_cycle_are_refused() -> None:
     people = company(units=1, people=40, cycles=2)
     with pytest.raises(ModelInputError, match=r"^Somebody has two ratings in one cycle: "):

@@ -25,7 +25,9 @@ class Planning:
         return self.world.tenants["demo"]
 
     def ids(self, type_name: str, table: str, where: str = "TRUE ORDER BY id") -> list[str]:
-        rows = self.world.rows(f"SELECT id FROM {table} WHERE organization_id = :tenant AND {where}", tenant=self.tenant)
+        rows = self.world.rows(
+            f"SELECT id FROM {table} WHERE organization_id = :tenant AND {where}", tenant=self.tenant
+        )
         return [encode_id(type_name, row["id"]) for row in rows]
 
     @property
@@ -70,7 +72,9 @@ class Planning:
         assert made_cycle["stage"] == "DRAFT"
         return str(made_cycle["id"])
 
-    def pool(self, cycle: str, minor: int = PLENTY, unit: str | None = None, kind: str = "BASE", code: str = "EUR") -> str:
+    def pool(
+        self, cycle: str, minor: int = PLENTY, unit: str | None = None, kind: str = "BASE", code: str = "EUR"
+    ) -> str:
         budget = {"amountMinor": minor, "currency": code}
         given = {"cycleId": cycle, "orgUnitId": unit or self.company, "kind": kind, "budget": budget}
         return str(made(self.world, ANALYST, "budgetPoolCreate", given, "pool { id }")["pool"]["id"])

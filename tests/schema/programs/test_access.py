@@ -23,6 +23,15 @@ GRANTED = {
         {Relation.COLLEAGUE, Relation.COMPENSATION, Relation.AUDITOR, Relation.HR_ADMIN, Relation.SERVICE},
     ),
     "METRIC_VALUES": ("metrics:read", {Relation.HR_ADMIN, Relation.AUDITOR, Relation.SERVICE}),
+    "METRIC_POPULATION": (
+        "metrics:read",
+        {Relation.HRBP, Relation.HR_ADMIN, Relation.AUDITOR, Relation.SERVICE},
+    ),
+    "PAY_METRICS": ("pay:read", {Relation.COMPENSATION, Relation.HR_ADMIN, Relation.SERVICE}),
+    "SINGLE_PERSONS": ("metrics:read", {Relation.HRBP, Relation.HR_ADMIN}),
+    "PROGRAMS_WRITING": ("programs:write", {Relation.HR_ADMIN}),
+    "ALIGNING": ("programs:write", {Relation.HR_ADMIN, Relation.SERVICE}),
+    "METRICS_WRITING": ("metrics:write", {Relation.HR_ADMIN}),
 }
 
 
@@ -50,7 +59,10 @@ def test_a_role_opens_what_the_table_says_and_nothing_else(name: str, role: Role
 @pytest.mark.parametrize("scope", ["programs:read", "metrics:read", "people:read", "audit:read"])
 def test_a_machine_needs_the_very_scope(name: str, scope: str) -> None:
     machine = Viewer(ORGANIZATION, ViewerKind.SERVICE, scopes=frozenset({scope}))
-    assert permits(getattr(access, name), machine, (), TODAY, TODAY) is (scope == GRANTED[name][0])
+    told, relations = GRANTED[name]
+    assert permits(getattr(access, name), machine, (), TODAY, TODAY) is (
+        scope == told and Relation.SERVICE in relations
+    )
 
 
 @pytest.mark.parametrize("relation", [Relation.SELF, Relation.MANAGER, Relation.HRBP, Relation.DOTTED_LINE])

@@ -68,6 +68,12 @@ GRANTS: dict[str, tuple[str, Grants]] = {
     "CALIBRATION": ("calibration:read", {HR_ADMIN: set(), HRBP: set(), PARTICIPANT: set()}),
     "CALIBRATION_CHANGES": ("calibration:read", {HR_ADMIN: set(), HRBP: set(), PARTICIPANT: set()}),
     "FAIRNESS": ("calibration:read", {HR_ADMIN: set(), AUDITOR: set(), HRBP: set(), PARTICIPANT: set()}),
+    "FAIRNESS_FIGURES": (
+        "calibration:read",
+        {HR_ADMIN: set(), AUDITOR: set(), HRBP: {SHARED}, PARTICIPANT: {SHARED}},
+    ),
+    "CALIBRATING": ("ratings:write", {HR_ADMIN: set(), HRBP: set()}),
+    "WEIGHING": ("ratings:write", {HR_ADMIN: set()}),
     "PROPOSING": ("ratings:write", {MANAGER: set()}),
     "RELEASING": ("ratings:write", {HR_ADMIN: set()}),
 }

@@ -46,7 +46,7 @@ def filled(small: SmallOrganization) -> SmallOrganization:
         small.add("calibration_participant", session_id=session, employee_id=small.people["participant"])
         if state == "OPEN":
             opened = session
-    for name in ("employee", "admin", "participant"):
+    for number, name in enumerate(("employee", "admin", "participant"), 1):
         levels = {"proposed_id": low, "calibrated_id": high, "final_id": high, "rationale": "why", "challenge": "but"}
         about = {"employee_id": small.people[name], "rater_id": small.people["manager"], **levels}
         small.add("rating", cycle_id=past, released_at=NOW, **about)
@@ -60,6 +60,9 @@ def filled(small: SmallOrganization) -> SmallOrganization:
             reason=name,
             by_id=small.people["facilitator"],
             at=NOW,
+            number=number,
+            previous_hash=None if number == 1 else "before",
+            hash="hash",
         )
         for kind in ("CHECK_INS", "PEER_SENTIMENT"):
             small.add(

@@ -20,12 +20,23 @@ TABLE: list[tuple[Policy, dict[Relation, Grant]]] = [
         access.IMPROVEMENT,
         {**HR, Relation.SELF: Grant(frozenset({Condition.RELEASED})), Relation.MANAGER: Grant()},
     ),
+    (access.ASSESSING, HR),
+    (access.SUCCESSION_WRITING, HR),
+    (access.NOMINATING, HR),
 ]
 
 
 def test_every_policy_of_succession_is_in_the_table() -> None:
     stated = {name for name, value in vars(access).items() if isinstance(value, Policy)}
-    assert stated == {"TALENT", "SUCCESSION", "SUCCESSOR", "IMPROVEMENT"}
+    assert stated == {
+        "TALENT",
+        "SUCCESSION",
+        "SUCCESSOR",
+        "IMPROVEMENT",
+        "ASSESSING",
+        "SUCCESSION_WRITING",
+        "NOMINATING",
+    }
     assert len(TABLE) == len(stated)
 
 
@@ -41,7 +52,18 @@ def test_succession_is_never_read_through_a_readable_that_shows_it_to_its_subjec
     assert [readable.policy.withheld_unless for readable in readables] == [frozenset()] * 4
 
 
-@pytest.mark.parametrize("rules", [access.TALENT, access.SUCCESSION, access.SUCCESSOR], ids=lambda rules: rules.name)
+@pytest.mark.parametrize(
+    "rules",
+    [
+        access.TALENT,
+        access.SUCCESSION,
+        access.SUCCESSOR,
+        access.ASSESSING,
+        access.SUCCESSION_WRITING,
+        access.NOMINATING,
+    ],
+    ids=lambda rules: f"{rules.scope} {rules.name}",
+)
 def test_no_role_opens_succession_to_the_subject(rules: Policy) -> None:
     admin = Viewer(uuid7(), employee_id=uuid7(), roles=frozenset(Role))
     day = date(2026, 11, 21)
