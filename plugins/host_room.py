@@ -14,6 +14,8 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from plugins.host_wire import heard
+
 MEBIBYTE = 1024 * 1024
 MEMORY = 768 * MEBIBYTE
 """How much a plugin's process may hold. Python with its HTTP client and models takes about 60 MiB of it."""
@@ -110,6 +112,18 @@ class Room:
             except asyncio.CancelledError:
                 self.kill()  # its answer would be taken for that to the next question
                 raise
+
+    async def value(self, question: str, seconds: float, **told: Any) -> Any:
+        """Ask for a value of the SDK.
+
+        Raises:
+            PluginError: as `call`; PLUGIN_FAILED where it is none.
+        """
+        said = await self.call(question, seconds, **told)
+        try:
+            return heard(said)
+        except ValueError as error:
+            raise PluginError("PLUGIN_FAILED", f"{self._name} answered with something else: {error}.") from error
 
     async def items(self, question: str, seconds: float, **told: Any) -> AsyncIterator[Any]:
         """Ask, and hear many answers; each has to come within so many seconds of the one before.

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
+from plugins.host import Host
 from plugins.host_facts import ConnectorFacts
 from plugins.host_room import START_SECONDS, PluginError, Room, room
 from plugins.sync_means import Means
@@ -33,6 +34,16 @@ async def connected(means: Means, facts: ConnectorFacts, connection: Any) -> Asy
     async with room(means.host.specs_for(facts), facts.id, asked=answered) as opened:
         await opened.call("connect", START_SECONDS, connector=facts.id, config=config)
         yield opened
+
+
+async def tried_settings(host: Host, facts: ConnectorFacts, settings: Mapping[str, Any]) -> str | None:
+    """What is wrong with settings for a connector, by its own model of them; None where they fit."""
+    try:
+        async with room(host.specs_for(facts), facts.id) as opened:
+            await opened.call("connect", START_SECONDS, connector=facts.id, config=dict(settings))
+    except PluginError as error:
+        return error.message
+    return None
 
 
 def facts_of(means: Means, connection: Any) -> ConnectorFacts:

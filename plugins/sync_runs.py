@@ -11,6 +11,7 @@ from uuid import UUID
 
 from goldenthread_sdk import Mode, RunFacts
 
+from plugins.host import Host
 from plugins.host_facts import ConnectorFacts, StreamFacts
 from plugins.host_room import PluginError, Room
 from plugins.sync_applying import ORDER
@@ -51,6 +52,48 @@ class Begun:
         return RunFacts(run_id, name, self.facts.id, str(self.run.mode), dict(self.progress.counts))
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Reads the streams of a run."""
+
+    begun: Begun
+    opened: Room
+    opens: Opens
+    host: Host
+
+    async def read(self, stream: StreamFacts) -> None:
+        """Read a stream from where it was left; once anew where the vendor has forgotten the cursor."""
+        mode = _mode(stream, self.begun.run.mode)
+        cursor = _cursor(self.begun, stream, mode)
+        try:
+            await self._take(stream, mode, cursor)
+        except PluginError as error:
+            if error.code != "BAD_CURSOR" or cursor is None:
+                raise
+            self.begun.progress.cursors[stream.name] = None
+            await self._take(stream, Mode.FULL if Mode.FULL in stream.modes else mode, None)
+
+    async def _take(self, stream: StreamFacts, mode: Mode, cursor: str | None) -> None:
+        begun, buffer = self.begun, Buffer(stream)
+        taker = Taker(self.host, begun.run, begun.connection, begun.facts, begun.progress)
+        asked = {"stream": stream.name, "cursor": cursor, "mode": mode.value}
+        async for item in self.opened.items("read", begun.facts.read_seconds, **asked):
+            buffer.add(item)
+            if buffer.whole and buffer.size >= ROWS_AT_A_TIME:
+                await self._put(taker, buffer, last=False)
+                buffer = Buffer(stream)
+            elif buffer.size > MOST_ROWS:
+                words = f"{stream.name}: {MOST_ROWS:,} rows came without a checkpoint; the connector has to make some."
+                raise PluginError("NO_CHECKPOINT", words)
+        await self._put(taker, buffer, last=True)
+
+    async def _put(self, taker: Taker, buffer: Buffer, *, last: bool) -> None:
+        """One transaction: rows and checkpoint."""
+        async with self.opens() as request:
+            await taker.take(request, buffer, last=last)
+        _require_budget(taker.progress)
+
+
 async def run(means: Means, request: Request, run_id: UUID) -> None:
     """Do a run to its end, whatever that is; `request` holds the connection's lock as long as it is open."""
     begun = await _begin(means, request, run_id)
@@ -58,10 +101,11 @@ async def run(means: Means, request: Request, run_id: UUID) -> None:
         return
     await means.host.tell("sync_started", run=begun.told)
     try:
-        async with connected(means, begun.facts, begun.connection) as opened:
+        async with connected(means, begun.facts, begun.connection) as opened, _transactions(means, begun) as opens:
+            reading = Reading(begun, opened, opens, means.host)
             for stream in sorted(begun.facts.streams, key=lambda one: ORDER.index(one.model)):
                 if stream.name not in begun.progress.done:
-                    await _read(means, begun, opened, stream)
+                    await reading.read(stream)
         await finish(means, begun.run, begun.connection, begun.facts, begun.progress)
     except PluginError as error:
         await fail(means, begun.run, begun.connection, begun.progress, error)
@@ -101,51 +145,10 @@ def _usable(means: Means, request: Request, connection: Any) -> ConnectorFacts:
     return facts_of(means, connection)
 
 
-async def _read(means: Means, begun: Begun, opened: Room, stream: StreamFacts) -> None:
-    """Read a stream from where it was left; once anew where the vendor has forgotten the cursor."""
-    mode = _mode(stream, begun.run.mode)
-    cursor = _cursor(begun, stream, mode)
-    try:
-        await _take(means, begun, opened, stream, mode, cursor)
-    except PluginError as error:
-        if error.code != "BAD_CURSOR" or cursor is None:
-            raise
-        begun.progress.cursors[stream.name] = None
-        await _take(means, begun, opened, stream, Mode.FULL if Mode.FULL in stream.modes else mode, None)
-
-
-async def _take(means: Means, begun: Begun, opened: Room, stream: StreamFacts, mode: Mode, cursor: str | None) -> None:
-    taker = Taker(means.host, begun.run, begun.connection, begun.facts, begun.progress)
-    async with _transactions(means, dry=begun.run.dry_run) as opens:
-        buffer = Buffer(stream)
-        asked = {"stream": stream.name, "cursor": cursor, "mode": mode.value}
-        async for item in opened.items("read", begun.facts.read_seconds, **asked):
-            buffer.add(item)
-            if buffer.whole and buffer.size >= ROWS_AT_A_TIME:
-                async with opens() as request:
-                    await taker.take(request, buffer, last=False)
-                buffer = Buffer(stream)
-                _require_budget(begun)
-            elif buffer.size > MOST_ROWS:
-                words = f"{stream.name}: {MOST_ROWS:,} rows came without a checkpoint; the connector has to make some."
-                raise PluginError("NO_CHECKPOINT", words)
-        async with opens() as request:
-            await taker.take(request, buffer, last=True)
-
-
-def _require_budget(begun: Begun) -> None:
-    if over_budget(begun.progress):
-        wrong, total = begun.progress.counts["rejected"], begun.progress.counts["processed"]
-        words = f"{wrong:,} of {total:,} rows were rejected, so the run was stopped: see them, and mend the cause."
-        raise PluginError("TOO_MANY_REJECTS", words)
-
-
 @asynccontextmanager
-async def _transactions(
-    means: Means, *, dry: bool
-) -> AsyncIterator[Callable[[], AbstractAsyncContextManager[Request]]]:
+async def _transactions(means: Means, begun: Begun) -> AsyncIterator[Opens]:
     """How transactions are opened; for a rehearsal there is one for all, and it is undone."""
-    if not dry:
+    if not begun.run.dry_run:
         yield means.opens
         return
     with suppress(_UndoneError):
@@ -160,6 +163,13 @@ def _undo() -> NoReturn:
 
 class _UndoneError(Exception):
     """Ends a rehearsal."""
+
+
+def _require_budget(progress: Progress) -> None:
+    if over_budget(progress):
+        wrong, total = progress.counts["rejected"], progress.counts["processed"]
+        words = f"{wrong:,} of {total:,} rows were rejected, so the run was stopped: see them, and mend the cause."
+        raise PluginError("TOO_MANY_REJECTS", words)
 
 
 def _mode(stream: StreamFacts, wanted: str) -> Mode:

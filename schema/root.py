@@ -17,7 +17,10 @@ from schema.development.queries import DevelopmentQuery
 from schema.goals import events as goal_events  # noqa: F401 - its types join the schema
 from schema.goals.mutations import GoalsMutation
 from schema.goals.queries import GoalsQuery
-from schema.governance import risk_types  # noqa: F401 - it adds to Employee
+from schema.governance import (
+    model_reactions,  # noqa: F401 - it listens once it is imported
+    risk_types,  # noqa: F401 - it adds to Employee
+)
 from schema.governance.connecting_mutations import ConnectionsMutation
 from schema.governance.model_mutations import ModelsMutation
 from schema.governance.mutations import GovernanceMutation

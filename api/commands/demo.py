@@ -44,7 +44,7 @@ def demo(
 
 
 async def _create_once(database: Database, settings: Settings, employees: int, seed: int, until: date) -> None:
-    from api.demo import models, organization
+    from api.demo import calibration, models, organization, pay_cycle
     from api.models.artefact_files import folder_of
     from ml.simulate import simulate
 
@@ -63,6 +63,10 @@ async def _create_once(database: Database, settings: Settings, employees: int, s
             )
             loading = progress.add_task("Loading", total=organization.row_count(told))
             rows = await organization.create(engine, DEMO, told, lambda _, done: progress.advance(loading, done))
+            calibrating = progress.add_task("Calibrating", total=calibration.STEPS)
+            await calibration.hold(engine, DEMO, told, lambda _, done: progress.advance(calibrating, done))
+            paying = progress.add_task("Planning pay", total=pay_cycle.STEPS)
+            await pay_cycle.plan(engine, DEMO, told, lambda _, done: progress.advance(paying, done))
             learning = progress.add_task("Training two models", total=len(models.KINDS))
             folder = folder_of(settings.data_dir)
             await models.create(engine, DEMO, told, folder, lambda _, done: progress.advance(learning, done))

@@ -1,7 +1,7 @@
 """Calibration of the demo: what the evidence supports, a round of ratings under way, and three sessions about it.
 
-The newest ratings are proposed as the year before, give or take a level; one division rates who works remotely a
-level lower for the same evidence. One session is closed, one is open with a flag that waits, one is planned.
+The newest ratings are proposed as the year before, give or take a level; who works remotely is proposed a level lower
+for the same evidence. One session is closed with its flags answered, one is open with flags that wait, one is planned.
 """
 
 from datetime import UTC, datetime, time, timedelta
@@ -33,6 +33,8 @@ from schema.reviews.calibration_inputs import (
 from schema.reviews.evidence_gathering import gather
 from schema.reviews.values import CalibrationRole
 
+STEPS = 3
+"""Of progress: evidence, ratings, sessions."""
 MOVES = 4
 """How many ratings the closed session moves."""
 PARTICIPANTS = 6
@@ -89,10 +91,7 @@ _DEPARTMENTS = """
     ORDER BY count(*) FILTER (WHERE today.work_arrangement = 'REMOTE') DESC, u.id
 """
 _PROPOSED = """
-    WITH RECURSIVE biased AS (
-        SELECT coalesce(parent_id, id) AS id FROM org_unit WHERE organization_id = :tenant AND id = :biased
-        UNION SELECT u.id FROM biased JOIN org_unit u ON u.organization_id = :tenant AND u.parent_id = biased.id
-    ), today AS (
+    WITH today AS (
         SELECT DISTINCT ON (employee_id) employee_id, org_unit_id, work_arrangement, status
         FROM employment WHERE organization_id = :tenant AND valid_from <= :today
         ORDER BY employee_id, valid_from DESC
@@ -103,7 +102,7 @@ _PROPOSED = """
         WHERE r.organization_id = :tenant
           AND c.ends_on = (SELECT max(ends_on) FROM review_cycle WHERE organization_id = :tenant AND id <> :cycle)
     ), judged AS (
-        SELECT past.*, today.org_unit_id IN (SELECT id FROM biased) AND today.work_arrangement = 'REMOTE' AS lowered,
+        SELECT past.*, today.work_arrangement = 'REMOTE' AS lowered,
                CASE abs(hashtext(CAST(past.id AS text))) % 10 WHEN 0 THEN 1 WHEN 1 THEN -1 ELSE 0 END AS moved
         FROM past JOIN today ON today.employee_id = past.employee_id WHERE today.status = 'ACTIVE'
     )
@@ -133,7 +132,7 @@ _MOVABLE = """
 
 
 async def hold(engine: AsyncEngine, key: str, told: Organization, progress: Progress) -> None:
-    """Gather evidence and hold the sessions, in one transaction; three steps of progress."""
+    """Gather evidence and hold the sessions, in one transaction; `STEPS` of progress."""
     now = datetime.combine(told.until, time(12), UTC)
     async with engine.begin() as connection:
         (found,) = await _rows(
@@ -149,7 +148,7 @@ async def hold(engine: AsyncEngine, key: str, told: Organization, progress: Prog
         for statement in (*_PROMISE, _ROUND):
             await _run(connection, statement, **named)
         units = await _rows(connection, _DEPARTMENTS, **named)
-        await _run(connection, _PROPOSED, **named, biased=units[0].id)
+        await _run(connection, _PROPOSED, **named)
         await _gather(connection, named, named["cycle"])
         progress("ratings", 1)
         leader = await _request(connection, tenant, found.settings["personas"]["hr-admin"], now)
@@ -165,9 +164,9 @@ async def _gather(connection: AsyncConnection, named: dict[str, Any], cycle: UUI
 async def _sessions(leader: Request, named: dict[str, Any], units: Any) -> None:
     """The most remote department's is open, the next one's closed, a third one's planned."""
     connection = leader.session.connection
-    biased, fair, later = units[:3] if len(units) > 2 else [*units, *units, *units][:3]  # noqa: PLR2004
-    closed = await _begun(leader, named, fair, "last week")
-    opened = await _begun(leader, named, biased, "this week")
+    first, second, later = units[:3] if len(units) > 2 else [*units, *units, *units][:3]  # noqa: PLR2004
+    closed = await _begun(leader, named, second, "last week")
+    opened = await _begun(leader, named, first, "this week")
     await _plan(leader, named, later, "next week")
     for number, row in enumerate(await _rows(connection, _MOVABLE, **named, session=closed, most=MOVES)):
         move = RatingCalibrateInput(

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.auth.keys import cursor_key, secrets_key
+from api.connections import Keeper, Plugins, WayToSystems
 from api.database.engines import command_engine
 from api.database.running import Entrance
 from api.engine import Executor
@@ -25,6 +26,7 @@ from api.transport.limits.bounds import Bounds
 from schema.access.thread import event_types
 from schema.governance import actions
 from schema.governance.ports import News, Outbound
+from schema.governance.sync_ports import Connections
 from schema.kit.cadence import Hourly, Scheduled
 
 
@@ -37,10 +39,13 @@ async def ports(
     hub, turns = Hub(listening), asyncio.Semaphore(max(1, settings.pool_size // 4))
     news = ThreadNews(engine, hub, cursor_key(settings), turns)
     out = WayOut(Guard(settings.webhook_networks), Shapes(executor, bounds), Seals(secrets_key(settings)))
+    plugins = Plugins()
+    systems = WayToSystems(plugins, engine, Keeper(out.seals))
     try:
         async with hub.running():
-            yield {News: news, Outbound: out}
+            yield {News: news, Outbound: out, Connections: systems}
     finally:
+        await plugins.close()
         await listening.dispose()
 
 

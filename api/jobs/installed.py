@@ -23,4 +23,5 @@ def duties(settings: Settings) -> Duties:
         listeners=development.LISTENERS,
         schedules={**check_ins.SCHEDULED, **development.SCHEDULED, **programs.SCHEDULED},
     )
-    return joined(HOUSEKEEPING, links, webhook_duties(settings, runner, bounds(settings)), model_duties(settings))
+    webhooks, systems = webhook_duties(settings, runner, bounds(settings)), connection_duties(settings, Plugins())
+    return joined(HOUSEKEEPING, links, webhooks, model_duties(settings), systems)

@@ -37,6 +37,7 @@ class Cast:
     check_ins: list[dict[str, Any]] = field(default_factory=list)
     suggestions: list[dict[str, Any]] = field(default_factory=list)
     accepted: str = ""
+    rating: dict[str, Any] = field(default_factory=dict)
     record: str = ""
     because: list[dict[str, Any]] = field(default_factory=list)
 
@@ -134,9 +135,30 @@ def _rated(stage: Stage, cast: Cast) -> Iterator[tuple[str, str]]:
     _forward(stage, 1)
     given = {"employeeId": cast.employee, "cycleId": stage.cycle, "levelId": stage.level}
     proposed = stage.do("manager", "ratingPropose", _RATED, **given, rationale="Closed the gap, met the goal.")
-    rating = proposed["rating"]
-    label, evidence = rating["proposed"]["label"], rating["evidence"]
+    cast.rating = proposed["rating"]
+    label, evidence = cast.rating["proposed"]["label"], cast.rating["evidence"]
     yield "manager", f"Proposes the rating {label!r} on {len(evidence)} pieces of evidence."
+    yield "system", f"The evidence adds up to {cast.rating['supportedScore']:.1f}: {_verdict(cast.rating)}"
+
+
+def _calibrated(stage: Stage, cast: Cast) -> Iterator[tuple[str, str]]:
+    del cast
+    session = {"cycleId": stage.cycle, "name": "Winter calibration"}
+    made = stage.do("hr-admin", "calibrationSessionCreate", "session { id }", **session)["session"]
+    stage.do("hr-admin", "calibrationSessionOpen", "session { state }", sessionId=made["id"])
+    yield "hr-admin", "Opens the calibration; the fairness of its ratings is looked at."
+    told = stage.ask("hr-admin", _LOOKED_AT, id=made["id"])["node"]
+    flagged = [one for one in told["fairness"] if one["flagged"]]
+    yield "system", f"{len(told['fairness'])} comparisons, {len(flagged)} flagged."
+    for one in flagged:
+        given = {"signalId": one["id"], "reason": "Looked into, case by case."}
+        stage.do("hr-admin", "fairnessSignalAcknowledge", "signal { id }", **given)
+    stage.do("hr-admin", "calibrationSessionClose", "session { state }", sessionId=made["id"])
+    yield "hr-admin", "Closes it; no flag stands without an answer."
+
+
+def _released(stage: Stage, cast: Cast) -> Iterator[tuple[str, str]]:
+    del cast
     released = stage.do("hr-admin", "reviewCycleRelease", "released", cycleId=stage.cycle)
     yield "hr-admin", f"Releases the reviews: {released['released']} rating."
 
@@ -168,12 +190,29 @@ def _explained(stage: Stage, cast: Cast) -> Iterator[tuple[str, str]]:
 
 _SUGGESTED = "suggestions { id kind title reason }"
 _ACCEPTED = "suggestion { state } action { id kind plan { mix { experience exposure education } } }"
-_RATED = "rating { proposed { label } evidence { kind source { __typename } } }"
+_RATED = (
+    "rating { id proposed { label } supported { label } supportedScore challenge"
+    " evidence { kind source { __typename } } }"
+)
+_LOOKED_AT = "query ($id: ID!) { node(id: $id) { ... on CalibrationSession { fairness { id flagged } } } }"
 _RAISES = "query ($id: ID!) { employee(id: $id) { compensationRecommendations(first: 5) { nodes { id kind } } } }"
 _PAID = "record { id base { amountMinor currency } }"
 
 
-ACTS = (_agreed, _green_weeks, _blocked, _suggested, _accepted, _learned, _recovered, _rated, _paid, _explained)
+ACTS = (
+    _agreed,
+    _green_weeks,
+    _blocked,
+    _suggested,
+    _accepted,
+    _learned,
+    _recovered,
+    _rated,
+    _calibrated,
+    _released,
+    _paid,
+    _explained,
+)
 """In their order."""
 
 
@@ -189,6 +228,11 @@ def _check_in(stage: Stage, cast: Cast, number: int, status: str, **further: Any
     if number != BLOCKED:
         _forward(stage, 1)
     return f"Week {number} ({week}): {value} hours, {status}."
+
+
+def _verdict(rating: dict[str, Any]) -> str:
+    """What the system says of a proposal."""
+    return str(rating["challenge"] or f"it supports {rating['supported']['label']!r}.")
 
 
 def _forward(stage: Stage, weeks: int) -> None:

@@ -64,6 +64,7 @@ QUESTIONS = (
     ),
     Question("null, five units, all seven kinds together", replace(MANY, units=5, every_kind=True)),
     Question("planted 0.5 in one unit, evidence exact", PLANTED, power_least=0.85),
+    Question("the same, half remote", replace(PLANTED, remote_share=0.5), power_least=0.85),
     Question("the same, a fifth remote", replace(PLANTED, remote_share=0.2)),
     Question("the same, reliability 0.8", replace(PLANTED, reliability=0.8, told=0.8)),
     Question("the same, reliability 0.6", replace(PLANTED, reliability=0.6, told=0.6)),

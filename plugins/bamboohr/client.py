@@ -17,6 +17,7 @@ from goldenthread_sdk import (
     fault_by_status,
     json_of,
     retry_after,
+    unknown_outcome,
 )
 
 from plugins.bamboohr.config import BambooConfig
@@ -86,7 +87,11 @@ class Client:
 
     def add_record(self, employee: str, record: Mapping[str, Any]) -> Mapping[str, Any]:
         """Add a training record; as BambooHR holds it."""
-        return _mapping(json_of(self._post(f"/api/v1/training/record/employee/{employee}", record)))
+        answer = self._post(f"/api/v1/training/record/employee/{employee}", record)
+        made = json_of(answer)
+        if not isinstance(made, Mapping):
+            raise unknown_outcome(answer.request)
+        return made
 
     def _get(self, path: str, **params: str) -> Any:
         headers = {"Accept": "application/json"}

@@ -1,7 +1,9 @@
 """How BambooHR is read: employments by what changed, pay as one table, trainings employee by employee."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 from goldenthread_sdk import Checkpoint, CursorError, Gone, NotFoundError, ReadItem, Record, Row, RowFault
 from pydantic import ValidationError
@@ -9,7 +11,7 @@ from pydantic import ValidationError
 from plugins.bamboohr.client import Changed, Client
 from plugins.bamboohr.rows import FIELDS, compensation, completion, course, employment, fault, in_force
 
-PAGE = 20
+PAGE = 10
 """Employees between two checkpoints; each is a request."""
 
 LAG = timedelta(seconds=1)
@@ -41,26 +43,26 @@ def _employment(client: Client, one: Changed, jobs: Mapping[str, object], today:
     except NotFoundError:
         return Gone(one.id)
     job = in_force(jobs.get(one.id), today, "date")
-    return _row(one.id, lambda: employment(told, date.fromisoformat(job["date"]) if job else None, today))
+    return _row(one.id, partial(employment, started=job and job["date"], today=today), told)
 
 
 def compensations(client: Client, currency: str) -> Iterator[ReadItem]:
     """All rows of pay, in one answer."""
     rows = client.table("compensation")
-    days = [(row.get("employeeId"), row.get("startDate")) for row in rows]
-    for row, day in zip(rows, days, strict=True):
+    begun = Counter(_begun(row) for row in rows)
+    for row in rows:
         key = str(row.get("id"))
-        if days.count(day) > 1:
-            words = f"Rows of pay of employee {day[0]} begin on one day, {day[1]}: delete those that do not hold."
+        if begun[_begun(row)] > 1:
+            words = f"Row {key} of BambooHR's pay begins on the day of another one: delete the one that does not hold."
             yield RowFault(key, "AMBIGUOUS", words, "startDate")
         else:
-            yield _row(key, lambda row=row: compensation(row, currency))  # type: ignore[misc]
+            yield _row(key, partial(compensation, currency=currency), row)
     yield Checkpoint("")
 
 
 def courses(client: Client) -> Iterator[ReadItem]:
     """All trainings, in one answer."""
-    yield from (_row(key, lambda told=told: course(told)) for key, told in client.trainings().items())  # type: ignore[misc]
+    yield from (_row(key, course, told) for key, told in client.trainings().items())
     yield Checkpoint("")
 
 
@@ -81,12 +83,16 @@ def _records(client: Client, employee: str) -> Iterable[ReadItem]:
         told = client.records(employee)
     except NotFoundError:
         return []
-    return [_row(key, lambda row=row: completion(row)) for key, row in told.items()]  # type: ignore[misc]
+    return [_row(key, completion, row) for key, row in told.items()]
 
 
-def _row(key: str, made: Callable[[], Record]) -> ReadItem:
+def _begun(row: Mapping[str, object]) -> tuple[str, str]:
+    return str(row.get("employeeId")), str(row.get("startDate"))
+
+
+def _row(key: str, make: Callable[[object], Record], told: object) -> ReadItem:
     try:
-        return Row(made())
+        return Row(make(told))
     except ValidationError as error:
         return fault(key, error)
 

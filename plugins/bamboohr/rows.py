@@ -119,7 +119,7 @@ class TrainingRecord(_Told):
     notes: str | None = None
 
 
-def employment(told: object, started: date | None, today: date) -> Employment:
+def employment(told: object, started: str | None, today: date) -> Employment:
     """An employee's employment as it stands.
 
     Args:

@@ -108,8 +108,13 @@ def _personal(
         clauses.append(subject == binds.my_manager(viewer))
     if Relation.PEER in relations and viewer.manager_id is not None:
         clauses.append(_peer(viewer, subject, today))
-    lines = [_LINES[relation] for relation in sorted(relations & _LINES.keys())]
+    lines = [_LINES[relation] for relation in sorted(relations & _LINES.keys()) if _led(relation, viewer)]
     return [*clauses, _line(lines, viewer, anchors, subject, today)] if lines else clauses
+
+
+def _led(relation: Relation, viewer: Viewer) -> bool:
+    """Whether the viewer can have such a line: who never led anybody has none to look for."""
+    return viewer.led is None or not viewer.led.isdisjoint(_LINES[relation][0])
 
 
 def _line(

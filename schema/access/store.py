@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
     BindParameter,
     ColumnElement,
     Date,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    true,
 )
 
 from schema.access import binds
@@ -112,6 +114,7 @@ def _person(organization_id: UUID, row: Any) -> Viewer:
         roles=frozenset(map(Role, row.roles)),
         switches=_switches(row.settings),
         lines=frozenset(map(LineKind, row.lines)),
+        led=frozenset(map(LineKind, row.led)),
         fingerprint=row.fingerprint,
     )
 
@@ -164,15 +167,7 @@ def _account_statement(which: ColumnElement[bool]) -> Select[Any]:
         )
         .scalar_subquery()
     )
-    lines = (
-        select(func.coalesce(func.array_agg(reporting_chain.c.kind.distinct()), literal_column("'{}'::text[]")))
-        .where(
-            reporting_chain.c.organization_id == account.c.organization_id,
-            reporting_chain.c.manager_id == account.c.employee_id,
-            *_in_force(today),
-        )
-        .scalar_subquery()
-    )
+    ahead = _ahead(today)
     caller = (
         select(
             account.c.id,
@@ -180,9 +175,11 @@ def _account_statement(which: ColumnElement[bool]) -> Select[Any]:
             organization.c.settings,
             roles.label("roles"),
             manager.label("manager_id"),
-            lines.label("lines"),
+            ahead.c.lines,
+            ahead.c.led,
         )
         .join(organization, organization.c.organization_id == account.c.organization_id)
+        .join(ahead, true())
         .where(
             account.c.organization_id == bindparam("tenant", type_=Uuid),
             which,
@@ -192,6 +189,25 @@ def _account_statement(which: ColumnElement[bool]) -> Select[Any]:
         .subquery("caller")
     )
     return select(*caller.c, literal_column("md5(caller::text)", Text).label("fingerprint")).select_from(caller)
+
+
+def _ahead(today: BindParameter[Any]) -> Any:
+    """The kinds of lines on whose upper end the account's employee stands today, and ever stood."""
+    chain, none = reporting_chain.c, literal_column("'{}'::text[]", ARRAY(Text))
+    kinds = func.array_agg(chain.kind.distinct())
+    return (
+        select(
+            func.coalesce(kinds.filter(or_(chain.valid_to.is_(None), chain.valid_to > today)), none).label("lines"),
+            func.coalesce(kinds, none).label("led"),
+        )
+        .where(
+            chain.organization_id == account.c.organization_id,
+            chain.manager_id == account.c.employee_id,
+            chain.depth == 1,
+            chain.valid_from <= today,
+        )
+        .lateral("ahead")
+    )
 
 
 def _direct_today(today: BindParameter[Any]) -> tuple[ColumnElement[bool], ...]:

@@ -12,7 +12,8 @@ class Viewer:
 
     `manager_id` is the caller's own manager today; whoever has the same one is a peer.
     `switches` are the organization's, carried here because every decision needs them. `lines` are the kinds of lines on
-    whose upper end the caller stands today, where that was asked; `fingerprint` changes with all that was looked up.
+    whose upper end the caller stands today, `led` those on which the caller ever stood, where that was asked: no
+    statement looks for a line of another kind. `fingerprint` changes with all that was looked up.
     """
 
     organization_id: UUID
@@ -24,12 +25,13 @@ class Viewer:
     scopes: frozenset[str] = field(default_factory=frozenset)
     switches: frozenset[Switch] = field(default_factory=frozenset)
     lines: frozenset[LineKind] | None = field(default=None, compare=False)
+    led: frozenset[LineKind] | None = field(default=None, compare=False)
     fingerprint: str | None = field(default=None, compare=False)
 
     @property
     def shape(self) -> tuple[object, ...]:
         """What of the viewer decides how a statement reads; the rest are values in it."""
-        known = (self.employee_id is None, self.manager_id is None)
+        known = (self.employee_id is None, self.manager_id is None, self.led)
         return (self.kind, self.roles, self.scopes, self.switches, known)
 
     def standing(self, scope: str) -> frozenset[Relation]:

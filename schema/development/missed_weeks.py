@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, literal, null, select
+from sqlalchemy import Uuid, literal, select
 
 from schema.access.changes import events_about, lock
 from schema.access.request import Request
@@ -92,7 +92,7 @@ async def _weeks(request: Request, employee_id: UUID, until: date) -> Weeks:
         told.employee_id == employee_id,
         told.week_starts_on.between(*span),
     )
-    handed_in = select(done.week_starts_on, literal(null(), Uuid)).where(
+    handed_in = select(done.week_starts_on, literal(None, Uuid)).where(
         done.organization_id == request.viewer.organization_id,
         done.employee_id == employee_id,
         done.week_starts_on.between(*span),

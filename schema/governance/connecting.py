@@ -74,8 +74,8 @@ async def update_connection(request: Request, given: ConnectionUpdateInput) -> M
     if given.paused is not None:
         values["state"] = ConnectionState.PAUSED if given.paused else ConnectionState.NEW
     await change(request, connected_system, row.id, **values)
-    states = {"before": {"state": row.state}, "after": {"state": values.get("state", row.state)}}
-    record(request, Event("ConnectionUpdated", NODE, row.id, EventOperation.UPDATED, **states))
+    before, after = {"state": row.state}, {"state": values.get("state", row.state)}
+    record(request, Event("ConnectionUpdated", NODE, row.id, EventOperation.UPDATED, before=before, after=after))
     return {"connection_id": row.id}
 
 

@@ -70,9 +70,12 @@ def observed(staff: Staff, leavers: Floats, years: Floats, since: date, until: d
         probability=1 - np.exp(-rates[stratum]),
         stratum=stratum,
         log_error=1 / np.sqrt(counted),
-        assumptions=(
-            "Without the changes as many leave of their own accord as did, with the same tenure, "
-            f"from {since} to {until}: {int(leavers.sum())} of {years.sum():.0f} years of people. "
-            "No model of risk is served.",
-        ),
+        assumptions=(_told(int(leavers.sum()), years.sum(), since, until),),
     )
+
+
+def _told(leavers: int, years: float, since: date, until: date) -> str:
+    words = (
+        f"Without the changes as many leave of their own accord as did, with the same tenure, from {since} to {until}"
+    )
+    return f"{words}: {leavers} of {years:.0f} years of people. No model of risk is served."

@@ -146,21 +146,24 @@ def forecasts(
     """
     rise = np.log1p(points / 100 / (1 + staff.variable_target))
     kinds, kind = np.unique(np.column_stack([baseline.stratum, rise]), axis=0, return_inverse=True)
-    effect = _drawn(kinds, baseline.log_error, elasticity, seed)
+    unsure, effect = _drawn(kinds, baseline.log_error, elasticity, seed)
     found = {}
     for name, members in segments.items():
         people = int(members.sum())
         share = np.bincount(kind[members], baseline.probability[members], len(kinds)) / people
-        drawn = np.clip(effect @ share, 0, 1)
-        low, high = np.percentile(drawn, [_TAIL, 100 - _TAIL])
-        found[name] = Forecast(people, float(share.sum()), float(drawn.mean()), float(low), float(high))
+        before, after = np.clip(unsure @ share, 0, 1), np.clip((unsure * effect) @ share, 0, 1)
+        low, high = np.percentile(after, [_TAIL, 100 - _TAIL])
+        # Both meet the same chance, so that what differs between them is the change alone.
+        forecast = share.sum() - (before - after).mean()
+        found[name] = Forecast(people, float(share.sum()), float(forecast), float(low), float(high))
     return found
 
 
-def _drawn(kinds: Floats, log_error: Floats, elasticity: tuple[float, float], seed: int) -> Floats:
-    """By how much the chance of each kind of person is multiplied; (draws, kinds)."""
+def _drawn(kinds: Floats, log_error: Floats, elasticity: tuple[float, float], seed: int) -> tuple[Floats, Floats]:
+    """By how much the baseline of each kind of person is off, and what the changes do to it; (draws, kinds)."""
     random = np.random.default_rng(seed)
     powers = random.uniform(*elasticity, DRAWS)
     noise = random.standard_normal((DRAWS, len(log_error))) * log_error - log_error**2 / 2
-    effect: Floats = np.exp(noise[:, kinds[:, 0].astype(np.int64)] + np.outer(powers, kinds[:, 1]))
-    return effect
+    unsure: Floats = np.exp(noise)[:, kinds[:, 0].astype(np.int64)]
+    effect: Floats = np.exp(np.outer(powers, kinds[:, 1]))
+    return unsure, effect

@@ -189,7 +189,7 @@ def _assumptions(usual: Baseline, elasticity: tuple[Decimal, Decimal], *, stated
     source = "It is as stated by whoever ran the scenario" if stated else "It is a prior from the literature"
     return [
         *usual.assumptions,
-        f"One percent more total pay changes the chance of leaving by {low:f} to {high:f} percent, each equally likely.",
+        f"One percent more pay in total changes the chance of leaving by {low:f} to {high:f} %, each equally likely.",
         f"{source}; nothing in this organization was measured to show it.",
         "The money is paid for a year, in proportion to base pay, and those who get none do not mind.",
         f"Other currencies count at the rates of {fx_on}.",

@@ -15,7 +15,7 @@ from schema.reviews import access, rating_store
 from schema.reviews.calibration_inputs import EvidenceWeightsSetInput, RatingEvidenceGatherInput
 from schema.reviews.calibration_tables import evidence_weighting
 from schema.reviews.evidence_facts import weighting
-from schema.reviews.reactions import gathered
+from schema.reviews.evidence_recording import gathered
 from schema.reviews.values import RatingEvidenceKind
 
 REASON = 2_000

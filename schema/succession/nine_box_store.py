@@ -103,13 +103,16 @@ def _placed(cycle_id: UUID, levels: Mapping[TalentLevel, Sequence[UUID]]) -> Lat
     """Where an employee stands in a cycle: by the released rating, and by the assessment of the cycle.
 
     Performance that came with an assessment, e.g. from another system, counts where the cycle has no rating at all: who
-    was deliberately left unrated is not placed.
+    was deliberately left unrated, or whose rating is not released, is not placed.
     """
     told = talent_assessment.c
     assessed = and_(_same(talent_assessment), told.review_cycle_id == cycle_id)
-    rated = and_(_same(rating), rating.c.cycle_id == cycle_id, rating.c.released_at.is_not(None))
+    rated = and_(_same(rating), rating.c.cycle_id == cycle_id)
     by_rating = case(*((rating.c.final_id == any_(uuids(levels[level])), level.value) for level in TalentLevel))
-    performance = case((rating.c.id.is_(None), told.performance), else_=by_rating)
+    performance = case(
+        (rating.c.id.is_(None), told.performance),
+        (rating.c.released_at.is_not(None), by_rating),
+    )
     both = and_(performance.is_not(None), told.potential.is_not(None))
     number = len(TalentLevel) * _ordinal(performance) + _ordinal(told.potential)
     key = cast(func.lpad(cast(number, Text), _UUID_DIGITS, "0"), Uuid)

@@ -56,7 +56,7 @@ class NineBox:
 
 
 async def nine_box(info: Info, opaque: str, criteria: people.EmployeeCriteria) -> NineBox:
-    """The grid of a cycle; five statements at most before anybody is listed.
+    """The grid of a cycle; four statements before anybody is listed, one more for an HR partner.
 
     Raises:
         CodedError: `FORBIDDEN`, for who sees nobody's assessment; `BAD_ID`, `NOT_FOUND` for the cycle.

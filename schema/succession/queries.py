@@ -33,6 +33,6 @@ class SuccessionQuery:
             ),
         ] = None,
     ) -> NineBox | None:
-        """Five statements at most, and one for the employees of all cells."""
+        """Four statements, one more for an HR partner, and one for the employees of all cells."""
         criteria = EmployeeCriteria() if filter is None else filter.criteria()
         return await nine_box_types.nine_box(info, cycle_id, criteria)

@@ -37,7 +37,7 @@ OPEN: dict[str, str] = {
         "reviewCycle pools recommendations scenarios payEquity"
     ),
     "CompensationRecommendation": (
-        "kind state increase increaseRatio reasons deviationReason improvementPlanSuggested proposedAt "
+        "kind state increase increaseRatio cost reasons deviationReason improvementPlanSuggested proposedAt "
         "effectiveOn employee proposedBy rating guideline"
     ),
     "CompensationRecord": (
@@ -119,7 +119,7 @@ OPEN: dict[str, str] = {
     "Location": "name country city",
     "MarketReference": "source country surveyedOn n lowerQuartile median upperQuartile jobProfile level",
     "Mentorship": "status purpose startsOn endsOn employee mentor skill",
-    "MeritMatrix": "name note cells",
+    "MeritMatrix": "name note publishedAt scale cells",
     "MeritMatrixCell": "rangePosition penetrationFrom penetrationTo rating guideline",
     "MetricDefinition": "key name formula grain population asOfRule cadence isoArea owner",
     "MetricMissed": "at sequence employee causes week value target consecutive goal update",
@@ -139,8 +139,8 @@ OPEN: dict[str, str] = {
     "PayComponent": "kind name unit frequency quantity amount",
     "PayEquityCategory": "name description family level results",
     "PayGapResult": (
-        "category group comparison meanGap medianGap adjustedGap n suppressed jointAssessmentDue "
-        "measuredOn workerCategory cycle interval"
+        "category group comparison meanGap medianGap variableGap quartiles adjustedGap n suppressed "
+        "jointAssessmentDue assessmentDueOn measuredOn workerCategory cycle interval"
     ),
     "PayStatement": "periodStart periodEnd paidOn gross net employee",
     "PayrollRun": "name source periodStart periodEnd paidOn statements",

@@ -1,6 +1,7 @@
 """The decision in Python and the predicate in SQL are one policy: the same answer for everybody about everybody."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,8 @@ from api.context import bind_tenant
 from schema.access import store
 from schema.access.policy import Policy, permits
 from schema.access.predicates import Anchors, readable
-from schema.access.values import Condition
+from schema.access.tables import reporting_chain
+from schema.access.values import Condition, LineKind
 from schema.checkins import access as checkins
 from schema.development import access as development
 from schema.goals import access as goals
@@ -80,8 +82,9 @@ async def _both(on_stage: Stage, persona: Persona) -> tuple[list[Any], list[Any]
             sorted(one for one in staged if permits(rules, persona.viewer, ties[one], day, TODAY))
             for rules, day in cases
         ]
+        viewer = replace(persona.viewer, led=await _led(session, persona))
         columns = [
-            and_(true(), readable(rules, persona.viewer, _anchors(day), TODAY)).label(f"case_{place}")
+            and_(true(), readable(rules, viewer, _anchors(day), TODAY)).label(f"case_{place}")
             for place, (rules, day) in enumerate(cases)
         ]
         rows = await session.rows(
@@ -90,6 +93,13 @@ async def _both(on_stage: Stage, persona: Persona) -> tuple[list[Any], list[Any]
         selected = [sorted(row.id for row in rows if row[place + 1]) for place in range(len(cases))]
     await engine.dispose()
     return decided, selected
+
+
+async def _led(session: Session, persona: Persona) -> frozenset[LineKind] | None:
+    """The kinds of lines that a person ever led, as the look-up of a caller tells it."""
+    me, chain = persona.viewer.employee_id, reporting_chain.c
+    direct = select(chain.kind).where(chain.manager_id == me, chain.depth == 1, chain.valid_from <= TODAY)
+    return None if me is None else frozenset(LineKind(row.kind) for row in await session.rows(direct))
 
 
 def _anchors(day: date) -> Anchors:

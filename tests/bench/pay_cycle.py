@@ -42,76 +42,73 @@ POSITIONS = ("BELOW_RANGE", "LOWER_THIRD", "MIDDLE_THIRD", "UPPER_THIRD", "ABOVE
 ANALYST, APPROVER, THIRD = 0, 1, 2
 LIMIT_SECONDS, LIMIT_SCENARIO = 5.0, 0.3
 
+
 # Ids follow from a name, so that one statement fills a table and the next refers to it.
-_ID = "CAST(overlay(overlay(md5('{0}' || {1}) PLACING '7' FROM 13) PLACING '8' FROM 17) AS uuid)"
+def of(name: str, number: str = "1") -> str:
+    """The id of a row, as SQL."""
+    return f"CAST(overlay(overlay(md5('{name}' || {number}) PLACING '7' FROM 13) PLACING '8' FROM 17) AS uuid)"
+
+
 _EVERYBODY = "generate_series(1, :people) AS one"
 _FILL = (
     "INSERT INTO organization (organization_id, key, name) VALUES (:tenant, 'bench', 'Bench')",
+    (f"INSERT INTO org_unit (organization_id, id, name, kind) VALUES (:tenant, {of('company')}, 'All', 'COMPANY')"),
     (
-        f"INSERT INTO org_unit (organization_id, id, name, kind) VALUES (:tenant, {_ID.format('company', '1')}, 'All',"
-        " 'COMPANY')"
+        f"INSERT INTO org_unit (organization_id, id, name, kind, parent_id) SELECT :tenant, {of('unit', 'one')},"
+        f" 'Unit ' || one, 'DEPARTMENT', {of('company')} FROM generate_series(0, :units - 1) AS one"
     ),
-    (
-        f"INSERT INTO org_unit (organization_id, id, name, kind, parent_id) SELECT :tenant, {_ID.format('unit', 'one')},"
-        f" 'Unit ' || one, 'DEPARTMENT', {_ID.format('company', '1')} FROM generate_series(0, :units - 1) AS one"
-    ),
-    (
-        f"INSERT INTO location (organization_id, id, name, country) VALUES (:tenant, {_ID.format('place', '1')}, 'Bonn',"
-        " 'DE')"
-    ),
-    f"INSERT INTO job_level (organization_id, id, name, rank) VALUES (:tenant, {_ID.format('level', '1')}, 'L', 1)",
+    (f"INSERT INTO location (organization_id, id, name, country) VALUES (:tenant, {of('place')}, 'Bonn', 'DE')"),
+    f"INSERT INTO job_level (organization_id, id, name, rank) VALUES (:tenant, {of('level')}, 'L', 1)",
     (
         "INSERT INTO job_profile (organization_id, id, title, job_level_id) VALUES"
-        f" (:tenant, {_ID.format('job', '1')}, 'Job', {_ID.format('level', '1')})"
+        f" (:tenant, {of('job')}, 'Job', {of('level')})"
     ),
     (
         "INSERT INTO pay_band (organization_id, id, job_level_id, country, currency, minimum_minor, midpoint_minor,"
-        f" maximum_minor, valid_from) VALUES (:tenant, {_ID.format('band', '1')}, {_ID.format('level', '1')}, 'DE', 'EUR',"
+        f" maximum_minor, valid_from) VALUES (:tenant, {of('band')}, {of('level')}, 'DE', 'EUR',"
         " 4000000, 5000000, 6000000, '2020-01-01')"
     ),
     (
-        f"INSERT INTO person (organization_id, id, display_name, sort_name) SELECT :tenant, {_ID.format('person', 'one')},"
+        f"INSERT INTO person (organization_id, id, display_name, sort_name) SELECT :tenant, {of('person', 'one')},"
         f" 'Person ' || one, 'Person' || one FROM {_EVERYBODY}"
     ),
     (
         "INSERT INTO employee (organization_id, id, person_id, employee_number, hired_on) SELECT :tenant,"
-        f" {_ID.format('employee', 'one')}, {_ID.format('person', 'one')}, 'E' || one, DATE '2019-01-01' + one % 2000"
+        f" {of('employee', 'one')}, {of('person', 'one')}, 'E' || one, DATE '2019-01-01' + one % 2000"
         f" FROM {_EVERYBODY}"
     ),
     (
-        "INSERT INTO employment (organization_id, id, employee_id, status, job_profile_id, org_unit_id, location_id, fte,"
-        f" valid_from) SELECT :tenant, {_ID.format('job-of', 'one')}, {_ID.format('employee', 'one')}, 'ACTIVE',"
-        f" {_ID.format('job', '1')}, {_ID.format('unit', 'one % :units')}, {_ID.format('place', '1')},"
+        "INSERT INTO employment"
+        " (organization_id, id, employee_id, status, job_profile_id, org_unit_id, location_id, fte, valid_from)"
+        f" SELECT :tenant, {of('job-of', 'one')}, {of('employee', 'one')}, 'ACTIVE',"
+        f" {of('job')}, {of('unit', 'one % :units')}, {of('place')},"
         f" CASE one % 5 WHEN 0 THEN 0.8 ELSE 1 END, DATE '2019-01-01' + one % 2000 FROM {_EVERYBODY}"
     ),
     (
         "INSERT INTO employment (organization_id, id, employee_id, status, leaving_reason, valid_from) SELECT :tenant,"
-        f" {_ID.format('left', 'one')}, {_ID.format('employee', 'one')}, 'TERMINATED', 'RESIGNED',"
+        f" {of('left', 'one')}, {of('employee', 'one')}, 'TERMINATED', 'RESIGNED',"
         f" DATE '2025-12-01' + one % 300 FROM {_EVERYBODY} WHERE one % 10 = 7"
     ),
     (
         "INSERT INTO compensation_record (organization_id, id, employee_id, base_minor, base_currency, variable_target,"
-        f" pay_band_id, reason, valid_from) SELECT :tenant, {_ID.format('pay', 'one')}, {_ID.format('employee', 'one')},"
+        f" pay_band_id, reason, valid_from) SELECT :tenant, {of('pay', 'one')}, {of('employee', 'one')},"
         " 3900000 + (one * 7919 % 2200) * 1000, 'EUR', 0.1,"
-        f" {_ID.format('band', '1')}, 'HIRE', DATE '2019-01-01' + one % 2000 FROM {_EVERYBODY}"
+        f" {of('band')}, 'HIRE', DATE '2019-01-01' + one % 2000 FROM {_EVERYBODY}"
     ),
-    (
-        "INSERT INTO rating_scale (organization_id, id, name, scale_version) VALUES"
-        f" (:tenant, {_ID.format('scale', '1')}, 'Five', 1)"
-    ),
+    (f"INSERT INTO rating_scale (organization_id, id, name, scale_version) VALUES (:tenant, {of('scale')}, 'Five', 1)"),
     (
         "INSERT INTO rating_level (organization_id, id, scale_id, value, label) SELECT :tenant,"
-        f" {_ID.format('rated', 'one')}, {_ID.format('scale', '1')}, one, 'Level ' || one FROM generate_series(1, 5) AS one"
+        f" {of('rated', 'one')}, {of('scale')}, one, 'Level ' || one FROM generate_series(1, 5) AS one"
     ),
     (
         "INSERT INTO review_cycle (organization_id, id, name, stage, starts_on, ends_on, released_at, scale_id) VALUES"
-        f" (:tenant, {_ID.format('reviews', '1')}, 'Reviews', 'RELEASED', '2025-10-01', '2026-09-30',"
-        f" '2026-10-15T00:00Z', {_ID.format('scale', '1')})"
+        f" (:tenant, {of('reviews')}, 'Reviews', 'RELEASED', '2025-10-01', '2026-09-30',"
+        f" '2026-10-15T00:00Z', {of('scale')})"
     ),
     (
         "INSERT INTO rating (organization_id, id, cycle_id, employee_id, final_id, released_at) SELECT :tenant,"
-        f" {_ID.format('rating', 'one')}, {_ID.format('reviews', '1')}, {_ID.format('employee', 'one')},"
-        f" {_ID.format('rated', '1 + one % 5')}, '2026-10-15T00:00Z' FROM {_EVERYBODY} WHERE one % 20 > 0"
+        f" {of('rating', 'one')}, {of('reviews')}, {of('employee', 'one')},"
+        f" {of('rated', '1 + one % 5')}, '2026-10-15T00:00Z' FROM {_EVERYBODY} WHERE one % 20 > 0"
     ),
     "ANALYZE",
 )

@@ -34,6 +34,7 @@ ANSWERED = [
     "07 ReviewCycleRelease",
     "08 PayCycle",
     "08 RecommendationApprove",
+    "08 ScenarioRun",
     "09 NineBox",
     "09 WhoIsReady",
     "09 Signals",
@@ -47,7 +48,6 @@ ANSWERED = [
     "11 WebhookSubscriptionCreate",
 ]
 NOT_YET = [
-    "08 ScenarioRun",
     "11 SyncStart",
     "11 SyncProgress",
 ]

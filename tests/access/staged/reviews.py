@@ -16,7 +16,8 @@ def rows() -> Iterator[Row]:
     yield row("rating_scale", scale_version=1)
     for value in range(1, 6):
         yield row("rating_level", f"rating_level#{value}", scale_id="rating_scale", value=value)
-    yield row("evidence_weighting", weighting_version=1, goal_achievement=1, **dict.fromkeys(OTHER_KINDS, 0))
+    none: dict[str, Any] = dict.fromkeys(OTHER_KINDS, 0)
+    yield row("evidence_weighting", weighting_version=1, goal_achievement=1, **none)
     yield row("review_template")
     yield row("question", template_id="review_template", position=1)
     yield row("question_revision", question_id="question", revision=1, kind="TEXT")

@@ -5,8 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from pydantic import Field, ValidationError
-
 from goldenthread_sdk import (
     REPEATABLE,
     Capability,
@@ -50,6 +48,7 @@ from goldenthread_sdk import (
     settled_by,
 )
 from goldenthread_sdk.webhooks import require_hmac, require_recent
+from pydantic import Field, ValidationError
 
 PAGE = 3
 LAG = timedelta(minutes=2)
@@ -90,6 +89,7 @@ class AcmeConnector(Connector[AcmeConfig]):
     streams = (COURSES, COMPLETIONS)
     commands = (ENROL,)
     limits = Limits(requests=10)
+    page = PAGE
     webhooks = True
     webhooks_timed = True
 
@@ -110,7 +110,7 @@ class AcmeConnector(Connector[AcmeConfig]):
     def read(self, stream: Stream, cursor: str | None, mode: Mode) -> Iterator[ReadItem]:
         after = int(cursor or 0)
         while True:
-            page = self._get(f"/{stream.name}", {"after": str(after), "limit": str(PAGE)})
+            page = self._get(f"/{stream.name}", {"after": str(after), "limit": str(self.page)})
             for row in page["rows"]:
                 yield self._item(stream, row)
             after = page["rows"][-1]["n"] if page["rows"] else after

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 import httpx2
-
 from goldenthread_sdk import Change, Delivery, EnrolmentOrder, PersonRef
 from goldenthread_sdk.testing import FakeClock, FakeVendor, Unsupported
+
 from tests.plugins.sdk.acme import PAGE
 
 URL = "https://acme.example.com"
@@ -134,9 +134,7 @@ class FakeAcme(FakeVendor):
     def interfere(self, command: str, change: Change) -> Unsupported:
         return Unsupported("enrolments have no versions")
 
-    def delivery(
-        self, stream: str | None = None, *, sent_at: datetime, previous_secret: bool = False
-    ) -> Delivery:
+    def delivery(self, stream: str | None = None, *, sent_at: datetime, previous_secret: bool = False) -> Delivery:
         self.number += 1
         body, sent = json.dumps({"id": f"d{self.number}", "completion": None}).encode(), sent_at.isoformat()
         secret = SECRETS[previous_secret].encode()

@@ -1,7 +1,7 @@
 """Weeks without a check-in: a talk is proposed once, and taken back when a check-in comes late."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -29,13 +29,27 @@ OPEN_ITEMS = (
 )
 
 
+_MINE = "(SELECT id FROM trigger_firing WHERE employee_id = :me AND cause = 'MISSED_CHECK_INS')"
+_CLEARED = (
+    "DELETE FROM absence WHERE employee_id = :me",
+    "DELETE FROM system_outage WHERE week_starts_on > '2026-11-16' AND CAST(:me AS uuid) IS NOT NULL",
+    "DELETE FROM check_in WHERE employee_id = :me AND week_starts_on >= '2026-11-16'",
+    "DELETE FROM check_in_reminder WHERE CAST(:me AS uuid) IS NOT NULL",
+    f"DELETE FROM agenda_item WHERE trigger_firing_id IN {_MINE}",
+    f"DELETE FROM trigger_observation WHERE firing_id IN {_MINE}",
+    f"DELETE FROM trigger_firing WHERE id IN {_MINE}",
+    "UPDATE organization SET settings = settings - 'checkIns' WHERE CAST(:me AS uuid) IS NOT NULL",
+)
+
+
 @pytest.fixture
-def desk(world_copy: World) -> Iterator[Desk]:
-    """A desk of this test alone, whose employee is not on leave."""
-    found = Desk(world_copy)
-    found.rows("DELETE FROM absence WHERE employee_id = :me", me=found.me)
+def desk(module_world: World) -> Desk:
+    """A desk whose employee has handed in up to 2026-W46, is not on leave and was not reminded of anything."""
+    found = Desk(module_world)
+    for statement in _CLEARED:
+        found.rows(statement, me=found.me)
     assert found.begun is not None
-    yield found
+    return found
 
 
 def reminded(desk: Desk, *fridays: datetime) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given
@@ -37,7 +38,7 @@ def test_each_share_is_off_by_less_than_a_unit(pool: int, weights: list[int]) ->
 @given(POOLS, WEIGHTS)
 def test_a_larger_weight_never_gets_less(pool: int, weights: list[int]) -> None:
     by_weight = sorted(zip(weights, allocate(pool, weights), strict=True))
-    assert all(one[1] <= other[1] for one, other in zip(by_weight, by_weight[1:], strict=False) if one[0] < other[0])
+    assert all(one[1] <= other[1] for one, other in pairwise(by_weight) if one[0] < other[0])
 
 
 def test_equal_remainders_go_to_the_larger_weight_then_to_the_first() -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from uuid import UUID
 
 from hypothesis import given
@@ -150,7 +151,7 @@ def test_the_drafts_of_a_pool_never_cost_more_than_it_holds(people: list[tuple[i
 def test_for_equal_pay_a_better_rating_never_gets_less(levels: list[int], left: int) -> None:
     pool = _settled([(8_000_000, level, False) for level in levels], left, OverBudgetPolicy.STOP)
     told = sorted((draft.earner.standing or Decimal(0), draft.increase_minor or 0) for draft in pool.drafts)
-    assert all(one[1] <= other[1] for one, other in zip(told, told[1:], strict=False) if one[0] < other[0])
+    assert all(one[1] <= other[1] for one, other in pairwise(told) if one[0] < other[0])
 
 
 @given(BASES, st.integers(0, 20_000_000))

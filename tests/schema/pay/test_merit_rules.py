@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from uuid import UUID
 
 import pytest
@@ -107,10 +108,7 @@ def test_everybody_has_exactly_one_cell(base: int, level: UUID | None) -> None:
 def test_any_cuts_make_a_total_matrix_and_any_gap_between_them_none(cuts: list[Decimal]) -> None:
     edges = [None, *sorted(cuts), None]
     names = list(RangePosition)
-    cells = [
-        Cell(None, names[place], low, high, FIGURES)
-        for place, (low, high) in enumerate(zip(edges, edges[1:], strict=False))
-    ]
+    cells = [Cell(None, names[place], low, high, FIGURES) for place, (low, high) in enumerate(pairwise(edges))]
     rated = [cell for cell in MATRIX if cell.level_id is not None]
     assert _codes([*rated, *cells]) == []
     assert {code for code, _ in _codes([*rated, *cells[:-1]])} == {Problem.MATRIX_HOLE}

@@ -1,6 +1,5 @@
 """Scenarios and pay equity through the graph: reproducible, refused where they would tell of single people."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,9 +17,9 @@ GAPS += " n suppressed jointAssessmentDue assessmentDueOn }"
 
 
 @pytest.fixture(scope="module")
-def planned(module_world: World) -> Iterator[tuple[Planning, str]]:
+def planned(module_world: World) -> tuple[Planning, str]:
     one = Planning(module_world)
-    yield one, one.opened()
+    return one, one.opened()
 
 
 def _given(cycle: str, *changes: tuple[dict[str, Any], str], **further: Any) -> dict[str, Any]:
@@ -101,8 +100,10 @@ def test_pay_gaps_are_measured_by_category_and_small_ones_hold_no_figure(planned
     )
     world.rows(
         "UPDATE job_profile SET job_level_id = (SELECT id FROM job_level WHERE name = 'Rare') WHERE id IN (SELECT"
-        " job_profile_id FROM (SELECT DISTINCT ON (employee_id) * FROM employment ORDER BY employee_id, valid_from DESC)"
-        " AS now WHERE status = 'ACTIVE' GROUP BY 1 HAVING count(*) = 3 LIMIT 1)"
+        " job_profile_id FROM (SELECT DISTINCT ON (employee_id) * FROM employment WHERE organization_id = :one"
+        " ORDER BY employee_id, valid_from DESC) AS now"
+        " WHERE status = 'ACTIVE' GROUP BY 1 HAVING count(*) = 3 LIMIT 1)",
+        one=planning.tenant,
     )
     (rare,) = planning.ids("JobLevel", "job_level", "name = 'Rare'")
     for name, level in (("Everybody", None), ("The rare", rare)):

@@ -92,19 +92,19 @@ class Sitting:
         found = self.rows("SELECT id FROM rating_level WHERE organization_id = :tenant AND value = :value", value=value)
         return encode_id("RatingLevel", found[0]["id"])
 
-    def do(self, who: Any, name: str, /, *, now: datetime = NOW, **given: Any) -> dict[str, Any]:
+    def do(self, who: Any, name: str, /, **given: Any) -> dict[str, Any]:
         """The payload of a change, committed."""
         kind = f"{name[0].upper()}{name[1:]}Input"
         document = f"mutation ($input: {kind}!) {{ {name}(input: $input) {{ {PAYLOADS[name]} {ERRORS} }} }}"
-        answer = self.world.send(who, document, {"input": given}, now=now)
+        answer = self.world.send(who, document, {"input": given})
         assert answer.errors == [], answer.messages
         assert answer.data is not None
         payload: dict[str, Any] = answer.data[name]
         return payload
 
-    def done(self, who: Any, name: str, /, *, now: datetime = NOW, **given: Any) -> dict[str, Any]:
+    def done(self, who: Any, name: str, /, **given: Any) -> dict[str, Any]:
         """The same, where it must have been taken."""
-        payload = self.do(who, name, now=now, **given)
+        payload = self.do(who, name, **given)
         assert payload["userErrors"] == []
         return payload
 

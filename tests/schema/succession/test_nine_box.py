@@ -62,8 +62,8 @@ def test_counts_are_those_of_ratings_and_assessments(world: World) -> None:
     assert sum(expected.values()) > 80
 
 
-def test_it_takes_five_statements_and_one_for_all_cells(world: World) -> None:
-    assert ask(world, "hr-admin").statements == 6
+def test_it_takes_four_statements_and_one_for_all_cells(world: World) -> None:
+    assert ask(world, "hr-admin").statements == 5
 
 
 def test_a_cell_lists_whom_it_counts(world: World) -> None:

@@ -124,8 +124,9 @@ def test_skills_that_fall_short_come_widest_gap_first() -> None:
 
 
 def test_a_fit_weighs_skills_goals_and_steps_and_leaves_out_what_is_unknown() -> None:
-    skills: dict[str, dict[UUID, int]] = {"required": {SKILL: 4}, "held": {SKILL: 2}}
-    whole = Thread(goals_achieved=1, goals_missed=1, steps_completed=3, steps_open=1, **skills)
+    whole = Thread(
+        goals_achieved=1, goals_missed=1, steps_completed=3, steps_open=1, required={SKILL: 4}, held={SKILL: 2}
+    )
     assert rules.fit(whole) == Decimal("0.5") * Decimal("0.5") + Decimal("0.3") * Decimal("0.5") + Decimal("0.15")
     assert rules.fit(Thread(goals_achieved=1)) == 1
     assert rules.fit(Thread()) is None

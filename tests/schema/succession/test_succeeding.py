@@ -6,7 +6,6 @@ from uuid import UUID
 import pytest
 
 from schema.kit.ids import encode_id
-from tests.operations.documents import OPERATIONS
 from tests.world import World
 
 HR = "hr-admin"
@@ -15,7 +14,8 @@ REFUSED = ["employee", "manager", "skip-level", "compensation", "auditor"]
 
 def do(world: World, who: str, name: str, selection: str, **given: Any) -> dict[str, Any]:
     kind = name[0].upper() + name[1:]
-    operation = f"mutation($input: {kind}Input!) {{ {name}(input: $input) {{ {selection} userErrors {{ code field message }} }} }}"
+    asked = f"{selection} userErrors {{ code field message }}"
+    operation = f"mutation($input: {kind}Input!) {{ {name}(input: $input) {{ {asked} }} }}"
     answer = world.send(who, operation, {"input": given})
     assert answer.errors == []
     assert answer.data is not None
@@ -214,11 +214,14 @@ def test_the_bench_tells_what_the_thread_supports_whatever_was_nominated(
     module_world: World, seat: dict[str, Any]
 ) -> None:
     _nominated(module_world, seat)
-    answer = module_world.ask(HR, OPERATIONS["09 WhoIsReady"], {"positionId": opaque("Position", seat["id"])})
+    asked = "nodes { employee { id } rank reasons gaps { skill { id } } }"
+    query = f"query($id: ID!) {{ position(id: $id) {{ candidates(first: 1000) {{ {asked} }} }} }}"
+    answer = module_world.ask(HR, query, {"id": opaque("Position", seat["id"])})
     assert answer.errors == []
     assert answer.data is not None
     listed = answer.data["position"]["candidates"]["nodes"]
     mine = next(one for one in listed if one["employee"]["id"] == opaque("Employee", seat["candidate"]))
+    assert mine["rank"] is not None
     assert mine["reasons"][0].startswith("Performance was ")
     assert len(mine["gaps"]) > 0
 

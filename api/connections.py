@@ -1,0 +1,172 @@
+"""Connections to other systems, joined with the door: their plugins, transactions, keys and the queue of jobs."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from api.auth.keys import secrets_key
+from api.context import tenant_session, utc_now
+from api.feeds.sealing import Seals
+from api.jobs.duties import Duties, Job
+from api.jobs.queue import enqueue
+from api.jobs.system import system_request
+from api.settings import Settings
+from plugins.host import Host, discovered
+from plugins.host_room import PluginError
+from plugins.sync_ending import JOB
+from plugins.sync_means import Means
+from plugins.sync_rooms import connected, facts_of, tried_settings
+from plugins.sync_runs import run
+from schema.access.request import Request
+from schema.access.store import viewer_again
+from schema.access.viewer import Viewer
+from schema.governance import sync_store
+from schema.governance.integration_tables import sync_run
+from schema.governance.ports import Sealed
+from schema.governance.sync_ports import Installed, Tried
+
+POLL_SECONDS = 0.5
+"""How often a run is looked at for those who follow it."""
+
+CHECK_SECONDS = 20.0
+
+
+class Plugins:
+    """The plugins of this process, looked for once, when they are first needed."""
+
+    def __init__(self) -> None:
+        self._host: Host | None = None
+        self._looking = asyncio.Lock()
+
+    async def host(self) -> Host:
+        """All that are installed."""
+        async with self._looking:
+            if self._host is None:
+                self._host = Host(await discovered())
+            return self._host
+
+    async def close(self) -> None:
+        """End their processes."""
+        if self._host is not None:
+            await self._host.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Fulfils `plugins.sync_means.Keeper`."""
+
+    seals: Seals
+
+    def seal(self, organization_id: UUID, row_id: UUID, secret: str) -> Sealed:
+        """The secret, to be stored with the row."""
+        return Sealed(self.seals.name, self.seals.seal(organization_id, row_id, secret))
+
+    def unseal(self, organization_id: UUID, row_id: UUID, secret: bytes) -> str:
+        """The secret of a row."""
+        return self.seals.open(organization_id, row_id, secret)
+
+
+@dataclass(frozen=True, slots=True)
+class WayToSystems:
+    """Fulfils `schema.governance.sync_ports.Connections`."""
+
+    plugins: Plugins
+    engine: AsyncEngine
+    keeper: Keeper
+
+    async def installed(self) -> Mapping[str, Installed]:
+        """The connectors that can be used, by key."""
+        host = await self.plugins.host()
+        return {
+            key: Installed(key, one.name, one.version, one.sdk_api, one.capabilities, one.verification, one.secrets)
+            for key, one in host.connectors.items()
+        }
+
+    async def fault(self, key: str, settings: Mapping[str, str]) -> str | None:
+        """What is wrong with settings for a connector; None where they fit."""
+        host = await self.plugins.host()
+        return await tried_settings(host, host.connectors[key], settings)
+
+    async def try_out(self, request: Request, connection_id: UUID) -> Tried:
+        """Find out whether a connection works."""
+        means = await self.means(request.viewer.organization_id)
+        connection = await sync_store.connection_of(request, connection_id)
+        try:
+            async with connected(means, facts_of(means, connection), connection) as opened:
+                health = await opened.value("check", CHECK_SECONDS)
+        except PluginError as error:
+            return Tried(None, code=error.code, message=error.message)
+        return Tried(health.account, health.warnings)
+
+    async def start(self, request: Request, run_id: UUID) -> None:
+        """Let a worker do a run."""
+        await _put_in(request, JOB, run_id, None)
+
+    async def send(self, request: Request, change_id: UUID) -> None:
+        """Let a worker move a change on."""
+        await _put_in(request, "move-change", change_id, None)
+
+    async def follow(self, viewer: Viewer, run_id: UUID) -> AsyncIterator[UUID]:
+        """The id of a run whenever it has moved on, until it has ended."""
+        seen = None
+        while True:
+            now = await self._looked(viewer, run_id)
+            if now is None:
+                return
+            if now != seen:
+                seen = now
+                yield run_id
+            if now[0] not in sync_store.UNENDED:
+                return
+            await asyncio.sleep(POLL_SECONDS)
+
+    async def means(self, organization_id: UUID) -> Means:
+        """What a run of an organization is lent."""
+        return means_of(await self.plugins.host(), self.engine, organization_id, self.keeper)
+
+    async def _looked(self, viewer: Viewer, run_id: UUID) -> tuple[Any, ...] | None:
+        """How far a run is; None where it is gone, or who follows it."""
+        async with tenant_session(self.engine, viewer.organization_id, writes=False) as session:
+            if await viewer_again(session, viewer, utc_now()) is None:
+                return None
+            one = sync_run.c
+            mine = (one.organization_id == viewer.organization_id, one.id == run_id)
+            rows = await session.rows(select(one.state, one.processed, one.rejected, one.stream).where(*mine))
+            return tuple(rows[0]) if rows else None
+
+
+def means_of(host: Host, engine: AsyncEngine, organization_id: UUID, keeper: Keeper) -> Means:
+    """What a run of an organization is lent."""
+
+    def opens() -> AbstractAsyncContextManager[Request]:
+        return system_request(engine, organization_id, utc_now())
+
+    return Means(host, opens, keeper, _put_in)
+
+
+def connection_duties(settings: Settings, plugins: Plugins) -> Duties:
+    """What workers do for connections."""
+    keeper = Keeper(Seals(secrets_key(settings)))
+
+    async def do_run(request: Request, arguments: Mapping[str, Any]) -> None:
+        engine, tenant = _engine(request), request.viewer.organization_id
+        means = means_of(await plugins.host(), engine, tenant, keeper)
+        await run(means, request, UUID(arguments["id"]))
+
+    return Duties(jobs={JOB: Job(do_run)})
+
+
+async def _put_in(request: Request, job: str, row_id: UUID, at: datetime | None) -> None:
+    await enqueue(request.session, request.viewer.organization_id, job, {"id": row_id}, key=None, at=at)
+
+
+def _engine(request: Request) -> AsyncEngine:
+    """The engine that a job's connection came from: a run has transactions of its own beside the job's."""
+    return request.session.connection.engine

@@ -1,0 +1,1 @@
+"""Gusto App Integrations: employees, pay and payrolls, and changes of pay on the way back."""

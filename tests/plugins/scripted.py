@@ -1,0 +1,76 @@
+"""A plugin of tests: Acme Learning in the plugin's own process, which says what a file says.
+
+The address of a connection names the file: https://acme.example.com/<path in hexadecimal>. It holds the rows of each
+stream and, where wanted, the request at which the process dies and the answer that every request gets.
+"""
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import httpx2
+from goldenthread_sdk import Config, Connector, Limits, hookimpl
+
+from tests.plugins.sdk.acme import AcmeConnector
+
+ORIGIN = "https://acme.example.com"
+
+
+class BulkConnector(AcmeConnector):
+    """Acme Learning with large pages and without a bound on requests."""
+
+    id = "bulk"
+    name = "Acme Learning in bulk"
+    limits = Limits(first_delay=0.01)
+    page = 500
+
+
+def address(script: Path) -> str:
+    """The address of a connection to what a file says."""
+    return f"{ORIGIN}/{str(script).encode().hex()}"
+
+
+def write(script: Path, **told: Any) -> None:
+    """Let the vendor say this from the next request on."""
+    draft = script.with_suffix(".draft")
+    draft.write_text(json.dumps(told))
+    draft.rename(script)
+
+
+class Scripted(httpx2.BaseTransport):
+    """Answers from the file."""
+
+    def __init__(self, script: Path) -> None:
+        self._script = script
+        self._requests = 0
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        told = json.loads(self._script.read_text())
+        self._requests += 1
+        if self._requests == told.get("dies_at"):
+            write(self._script, **{key: value for key, value in told.items() if key != "dies_at"})
+            os._exit(9)
+        if "status" in told:
+            return httpx2.Response(told["status"], json={}, headers=told.get("headers", {}))
+        stream = request.url.path.rsplit("/", 1)[-1]
+        if stream == "me":
+            return httpx2.Response(200, json={"name": "Acme of the tests"})
+        asked = request.url.params
+        rows = [row for row in told.get(stream, []) if row["n"] > int(asked["after"])]
+        limit = int(asked["limit"])
+        return httpx2.Response(200, json={"rows": rows[:limit], "more": len(rows) > limit})
+
+
+@hookimpl
+def register_connectors() -> Iterable[type[Connector[Any]]]:
+    return [AcmeConnector, BulkConnector]
+
+
+@hookimpl
+def make_transport(connector: str, config: Config) -> httpx2.BaseTransport | None:
+    shown: Any = config
+    return (
+        Scripted(Path(bytes.fromhex(shown.url.rsplit("/", 1)[-1]).decode())) if connector in {"acme", "bulk"} else None
+    )
