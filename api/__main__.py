@@ -8,10 +8,12 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
+from api.commands.connector import connector
 from api.commands.demo import demo
 from api.commands.doctor import doctor
 from api.commands.importing import import_people
 from api.commands.migrate import migrate
+from api.commands.plugins import plugins
 from api.commands.schema import schema
 from api.commands.serve import serve
 from api.commands.story import story
@@ -36,6 +38,8 @@ app.command()(train)
 app.command()(migrate)
 app.command("import")(import_people)
 app.add_typer(tokens, name="token")
+app.add_typer(plugins, name="plugins")
+app.add_typer(connector, name="connector")
 app.command()(schema)
 app.command()(doctor)
 

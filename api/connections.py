@@ -20,6 +20,8 @@ from api.jobs.system import system_request
 from api.settings import Settings
 from plugins.host import Host, discovered
 from plugins.host_room import PluginError
+from plugins.sync_changes import JOB as MOVE
+from plugins.sync_changes import move
 from plugins.sync_ending import JOB
 from plugins.sync_means import Means
 from plugins.sync_rooms import connected, facts_of, tried_settings
@@ -111,7 +113,7 @@ class WayToSystems:
 
     async def send(self, request: Request, change_id: UUID) -> None:
         """Let a worker move a change on."""
-        await _put_in(request, "move-change", change_id, None)
+        await _put_in(request, MOVE, change_id, None)
 
     async def follow(self, viewer: Viewer, run_id: UUID) -> AsyncIterator[UUID]:
         """The id of a run whenever it has moved on, until it has ended."""
@@ -160,7 +162,12 @@ def connection_duties(settings: Settings, plugins: Plugins) -> Duties:
         means = means_of(await plugins.host(), engine, tenant, keeper)
         await run(means, request, UUID(arguments["id"]))
 
-    return Duties(jobs={JOB: Job(do_run)})
+    async def move_change(request: Request, arguments: Mapping[str, Any]) -> None:
+        engine, tenant = _engine(request), request.viewer.organization_id
+        means = means_of(await plugins.host(), engine, tenant, keeper)
+        await move(means, request, UUID(arguments["id"]))
+
+    return Duties(jobs={JOB: Job(do_run), MOVE: Job(move_change)})
 
 
 async def _put_in(request: Request, job: str, row_id: UUID, at: datetime | None) -> None:

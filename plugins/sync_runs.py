@@ -16,6 +16,7 @@ from plugins.host_facts import ConnectorFacts, StreamFacts
 from plugins.host_room import PluginError, Room
 from plugins.sync_applying import ORDER
 from plugins.sync_ending import fail, finish
+from plugins.sync_holding import held_open
 from plugins.sync_means import Means
 from plugins.sync_progress import Progress, progress_of
 from plugins.sync_rooms import connected, facts_of
@@ -97,8 +98,12 @@ class Reading:
 async def run(means: Means, request: Request, run_id: UUID) -> None:
     """Do a run to its end, whatever that is; `request` holds the connection's lock as long as it is open."""
     begun = await _begin(means, request, run_id)
-    if begun is None:
-        return
+    if begun is not None:
+        async with held_open(request):
+            await _run(means, begun)
+
+
+async def _run(means: Means, begun: Begun) -> None:
     await means.host.tell("sync_started", run=begun.told)
     try:
         async with connected(means, begun.facts, begun.connection) as opened, _transactions(means, begun) as opens:
@@ -153,7 +158,8 @@ async def _transactions(means: Means, begun: Begun) -> AsyncIterator[Opens]:
         return
     with suppress(_UndoneError):
         async with means.opens() as request:
-            yield lambda: nullcontext(request)
+            async with held_open(request):
+                yield lambda: nullcontext(request)
             _undo()
 
 

@@ -26,6 +26,7 @@ from schema.governance.model_mutations import ModelsMutation
 from schema.governance.mutations import GovernanceMutation
 from schema.governance.queries import GovernanceQuery
 from schema.governance.subscriptions import GovernanceSubscription
+from schema.governance.sync_mutations import RemoteChangesMutation
 from schema.governance.sync_subscription import SyncSubscription
 from schema.kit.scalars import SCALARS
 from schema.pay import events as pay_events  # noqa: F401 - likewise
@@ -84,6 +85,7 @@ Mutation = merge_types(
         ProgramsMutation,
         GovernanceMutation,
         ConnectionsMutation,
+        RemoteChangesMutation,
         ModelsMutation,
     ),
 )

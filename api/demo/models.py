@@ -57,7 +57,7 @@ async def create(engine: AsyncEngine, key: str, told: Organization, folder: Path
     async with engine.connect() as connection:
         found = await connection.execute(select(organization.c.organization_id).where(organization.c.key == key))
         tenant: UUID = found.scalar_one()
-    now, teaching = _midday(told), _teaching(told)
+    now, teaching = _first_moment(told), _teaching(told)
     for kind in KINDS:
         table = tables.simulated(kind, teaching)
         trained = await asyncio.to_thread(
@@ -141,5 +141,6 @@ def _teaching(told: Organization) -> Organization:
     return simulate(TEACHES_FROM, told.seed, until=told.until)
 
 
-def _midday(told: Organization) -> datetime:
-    return datetime.combine(told.until, time(12), UTC)
+def _first_moment(told: Organization) -> datetime:
+    """Of the last day, so that whatever a person does on that day comes later."""
+    return datetime.combine(told.until, time(), UTC)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, or_, select, text, update
+from sqlalchemy import Row, delete, func, insert, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from api.jobs.queue import NAMES
@@ -95,6 +95,33 @@ async def park(session: Session, organization_id: UUID, event: Event, listener: 
     """Set an event aside for one listener."""
     row = {"organization_id": organization_id, "id": uuid7(), "event_id": event.id}
     await session.run(insert(parked_event), {**row, "listener": listener, "reason": reason})
+
+
+async def held_parked(session: Session, organization_id: UUID, parked_id: UUID) -> Row[Any] | None:
+    """A parked event, locked to the end of the transaction; None where it is parked no longer."""
+    mine = (parked_event.c.organization_id == organization_id, parked_event.c.id == parked_id)
+    rows = await session.rows(select(parked_event).where(*mine).with_for_update())
+    return rows[0] if rows else None
+
+
+async def recorded(session: Session, organization_id: UUID, event_id: UUID) -> Event:
+    """An event as it was recorded."""
+    mine = (domain_event.c.organization_id == organization_id, domain_event.c.id == event_id)
+    (row,) = await session.rows(select(domain_event).where(*mine))
+    return _event(row)
+
+
+async def unpark(session: Session, organization_id: UUID, parked_id: UUID) -> None:
+    """Let an event be parked no longer."""
+    mine = (parked_event.c.organization_id == organization_id, parked_event.c.id == parked_id)
+    await session.run(delete(parked_event).where(*mine))
+
+
+async def park_again(session: Session, organization_id: UUID, parked_id: UUID, reason: str) -> None:
+    """Note that a parked event was tried again in vain."""
+    mine = (parked_event.c.organization_id == organization_id, parked_event.c.id == parked_id)
+    values = {"reason": reason, "replay_asked_at": None, "replays": parked_event.c.replays + 1}
+    await session.run(update(parked_event).where(*mine).values(values))
 
 
 async def begin_runs(session: Session, wanted: Sequence[tuple[UUID, str, str]]) -> set[tuple[UUID, str, str]]:

@@ -131,7 +131,7 @@ class Teller:
     async def _hear(self, request: Request, position: int, event: Event) -> None:
         for listener in self._listeners.get(event.type, ()):
             try:
-                await _heard(request, listener, event)
+                await heard(request, listener, event)
             except Exception as error:
                 raise ListenerError(position) from error
 
@@ -140,14 +140,14 @@ class Teller:
         for listener in self._listeners.get(event.type, ()):
             try:
                 async with request.session.connection.begin_nested():
-                    await _heard(request, listener, event)
+                    await heard(request, listener, event)
                     await journal.write(request.session, request.viewer, request.now, request.events)
             except Exception as error:
                 if passes(error):
                     raise
-                reason = f"{type(error).__name__}: {error}"
-                await store.park(request.session, request.viewer.organization_id, event, _name(listener), reason)
-                _log.exception("event %s (%s) is parked: %s fails at it", event.id, event.type, _name(listener))
+                name = name_of(listener)
+                await store.park(request.session, request.viewer.organization_id, event, name, complaint(error))
+                _log.exception("event %s (%s) is parked: %s fails at it", event.id, event.type, name)
             finally:
                 request.events.clear()
 
@@ -166,11 +166,18 @@ class Teller:
         return False
 
 
-async def _heard(request: Request, listener: Reaction, event: Event) -> None:
+async def heard(request: Request, listener: Reaction, event: Event) -> None:
+    """Let a listener hear an event, and every link what follows from that."""
     begun = len(request.events)
     await listener(request, event)
     await react(request, begun)
 
 
-def _name(listener: Reaction) -> str:
+def complaint(error: BaseException) -> str:
+    """Why a listener failed, as it is kept."""
+    return f"{type(error).__name__}: {error}"
+
+
+def name_of(listener: Reaction) -> str:
+    """What a listener is called, in this release and, unless it moves, in later ones."""
     return f"{listener.__module__}.{getattr(listener, '__qualname__', repr(listener))}"

@@ -148,7 +148,8 @@ class ModelsAtWork:
         artefact = await self.artefact(RETENTION, serving)
         version_id = _version(serving)
         keys = [
-            (employee, version_id, day, months, serving.bands) for employee, day in zip(measured.employees, measured.days, strict=True)
+            (employee, version_id, day, months, serving.bands)
+            for employee, day in zip(measured.employees, measured.days, strict=True)
         ]
         new = [at for at, key in enumerate(keys) if key not in self._scores]
         if new:

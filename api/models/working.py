@@ -196,7 +196,8 @@ def _promotions(jobs: NDArray[Any]) -> NDArray[Any]:
     rows = jobs[np.lexsort((jobs["day"], jobs["at"]))]
     other = rows["at"][1:] != rows["at"][:-1]
     higher = rows["rank"][1:] > rows["rank"][:-1]
-    return rows[np.append(True, other | higher)[: len(rows)]]
+    promoted: NDArray[Any] = rows[np.append(True, other | higher)[: len(rows)]]
+    return promoted
 
 
 def _courses(telemetry: Telemetry, count: int) -> Floats:

@@ -15,6 +15,7 @@ depends_on = None
 def upgrade() -> None:
     """Bring each area up, in this order."""
     _up_development()
+    _up_workers()
     _up_reviews()
     _up_calibration()
     _up_succession()
@@ -33,6 +34,7 @@ def downgrade() -> None:
     _down_succession()
     _down_calibration()
     _down_reviews()
+    _down_workers()
     _down_development()
 
 
@@ -63,6 +65,18 @@ def _recheck(table: str, column: str, values: str) -> None:
     """Let a column hold other values."""
     op.drop_constraint(f"ck_{table}_{column}", table)
     op.create_check_constraint(f"ck_{table}_{column}", table, f"{column} IN ({values})")
+
+
+def _up_workers() -> None:
+    """What workers need: parked events are tried again, and calls to the outside hold no connection."""
+    op.add_column("parked_event", sa.Column("replay_asked_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("parked_event", sa.Column("replays", sa.Integer(), server_default=sa.text("0"), nullable=False))
+
+
+def _down_workers() -> None:
+    """Undo `_up_workers`."""
+    for name in ("replay_asked_at", "replays"):
+        op.drop_column("parked_event", name)
 
 
 def _up_reviews() -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Table, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from schema.access.changes import add, change, events_about, lock, record, require, target
+from schema.access.changes import add, change, events_about, lock, record, remove, require, target
 from schema.access.mutations import Raised
 from schema.access.naming import seen
 from schema.access.request import Request
@@ -19,6 +19,7 @@ from schema.checkins.inputs import (
     BlockerUpdateInput,
     CheckInReplyInput,
     SkillGapFlagInput,
+    SkillGapFlagWithdrawInput,
 )
 from schema.checkins.tables import agenda_item, blocker, check_in, skill_gap_flag
 from schema.checkins.telling import colleagues
@@ -89,6 +90,32 @@ async def flag(request: Request, given: SkillGapFlagInput) -> Mapping[str, Any]:
         ),
     )
     return {"flag_id": flag_id, "suggestion_ids": Raised("Suggestion")}
+
+
+async def withdraw_flag(request: Request, given: SkillGapFlagWithdrawInput) -> Mapping[str, Any]:
+    """Take back a flagged gap that is none; what it led to and nobody has decided is taken back with it."""
+    reason = text(given.reason, MOST_LETTERS, "reason")
+    row = await target(
+        request, "SkillGapFlag", given.flag_id, "flagId", may=access.FLAGS, version=given.expected_version
+    )
+    await remove(request, skill_gap_flag, row.id)
+    flagged = await events_about(request, "SkillGapFlag", [row.id], "SkillGapFlagged")
+    record(
+        request,
+        Event(
+            "SkillGapFlagWithdrawn",
+            "SkillGapFlag",
+            row.id,
+            EventOperation.DELETED,
+            employee_id=row.employee_id,
+            payload={"skill_id": row.skill_id},
+            causes=flagged[row.id],
+            audited=AuditedData.DEVELOPMENT,
+            before={"note": row.note},
+            after={"reason": reason},
+        ),
+    )
+    return {"withdrawn_flag_id": given.flag_id}
 
 
 async def update_blocker(request: Request, given: BlockerUpdateInput) -> Mapping[str, Any]:

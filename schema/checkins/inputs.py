@@ -130,6 +130,15 @@ class SkillGapFlagInput(Input):
     note: str | None = strawberry.field(default=None, description="What there is to say of it.")
 
 
+@strawberry.input(description="To take back a flagged skill gap that is none.")
+class SkillGapFlagWithdrawInput(Input):
+    """A withdrawal."""
+
+    flag_id: strawberry.ID = strawberry.field(description="The flag.")
+    reason: str = strawberry.field(description="Why it was wrong.")
+    expected_version: int | None = strawberry.field(default=None, description=_VERSION)
+
+
 @strawberry.input(description="What is to happen with a blocker; what is left out stays as it is.")
 class BlockerUpdateInput(Input):
     """Changes of a blocker."""
@@ -165,6 +174,15 @@ class OneOnOneScheduleInput(Input):
 
     scheduled_at: datetime = strawberry.field(description="When it is to begin; not in the past.")
     employee_id: strawberry.ID | None = strawberry.field(default=None, description="The employee; you, when left out.")
+
+
+@strawberry.input(description="A 1:1 that takes place at another time. Its agenda stays with it.")
+class OneOnOneRescheduleInput(Input):
+    """A 1:1."""
+
+    one_on_one_id: strawberry.ID = strawberry.field(description="The 1:1; one that is still to come.")
+    scheduled_at: datetime = strawberry.field(description="When it is to begin; not in the past.")
+    expected_version: int | None = strawberry.field(default=None, description=_VERSION)
 
 
 @strawberry.input(description="A 1:1 that took place. What was not talked about goes on to the next one.")

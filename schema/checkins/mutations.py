@@ -52,6 +52,13 @@ class SkillGapFlagPayload(Payload):
     suggestions: Suggested = references("suggestion_ids", "Suggestion", "What it led to, as far as you may see it.")
 
 
+@strawberry.type(description="A skill gap taken back.")
+class SkillGapFlagWithdrawPayload(Payload):
+    """Payload."""
+
+    withdrawn_flag_id: strawberry.ID | None = strawberry.field(description="Its id.")
+
+
 @strawberry.type(description="A blocker after a change.")
 class BlockerPayload(Payload):
     """Payload."""
@@ -123,6 +130,11 @@ class CheckInsMutation:
     skill_gap_flag: SkillGapFlagPayload | None = mutation(
         actions.flag, SkillGapFlagPayload, description="Flag a skill that somebody who reports to you is lacking."
     )
+    skill_gap_flag_withdraw: SkillGapFlagWithdrawPayload | None = mutation(
+        actions.withdraw_flag,
+        SkillGapFlagWithdrawPayload,
+        description="Take back a skill gap that is none; open suggestions that answer it are withdrawn.",
+    )
     blocker_update: BlockerPayload | None = mutation(
         actions.update_blocker, BlockerPayload, description="Say who is to remove a blocker, what is next, by when."
     )
@@ -136,6 +148,9 @@ class CheckInsMutation:
     )
     one_on_one_schedule: OneOnOnePayload | None = mutation(
         talks.schedule, OneOnOnePayload, description="Schedule a 1:1 of an employee with the manager of today."
+    )
+    one_on_one_reschedule: OneOnOnePayload | None = mutation(
+        talks.reschedule, OneOnOnePayload, description="Let a 1:1 take place at another time."
     )
     one_on_one_hold: OneOnOnePayload | None = mutation(
         talks.hold, OneOnOnePayload, description="Say that a 1:1 took place, with the notes that the two share."

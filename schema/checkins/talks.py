@@ -4,6 +4,7 @@ Whoever reads a 1:1 takes part in it, so nothing more is asked of those who chan
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from schema.checkins.inputs import (
     AgendaItemRemoveInput,
     OneOnOneCancelInput,
     OneOnOneHoldInput,
+    OneOnOneRescheduleInput,
     OneOnOneScheduleInput,
 )
 from schema.checkins.tables import action_item, agenda_item, one_on_one
@@ -40,13 +42,22 @@ async def schedule(request: Request, given: OneOnOneScheduleInput) -> Mapping[st
     if manager_id is None:
         words = "This employee has no manager today to meet; set a reporting line first."
         raise refused(Problem.BAD_VALUE, words, "employeeId")
-    if given.scheduled_at < request.now:
-        words = f"{given.scheduled_at:%Y-%m-%d %H:%M} UTC is over; give a time to come."
-        raise refused(Problem.BAD_VALUE, words, "scheduledAt")
+    _require_to_come(given.scheduled_at, request)
     values = {"employee_id": employee_id, "manager_id": manager_id, "scheduled_at": given.scheduled_at}
     meeting_id = await add(request, one_on_one, **values, state=OneOnOneState.SCHEDULED)
     _record(request, "OneOnOneScheduled", "OneOnOne", meeting_id, employee_id, _CREATED, after=values)
     return {"one_on_one_id": meeting_id}
+
+
+async def reschedule(request: Request, given: OneOnOneRescheduleInput) -> Mapping[str, Any]:
+    """Let a 1:1 take place at another time; its agenda stays with it."""
+    row = await _meeting(request, given.one_on_one_id, given.expected_version)
+    _require_to_come(given.scheduled_at, request)
+    before, after = {"scheduled_at": row.scheduled_at}, {"scheduled_at": given.scheduled_at}
+    await change(request, one_on_one, row.id, **after)
+    told = {"before": before, "after": after}
+    _record(request, "OneOnOneRescheduled", "OneOnOne", row.id, row.employee_id, _UPDATED, **told)
+    return {"one_on_one_id": row.id}
 
 
 async def hold(request: Request, given: OneOnOneHoldInput) -> Mapping[str, Any]:
@@ -173,6 +184,12 @@ async def complete(request: Request, given: ActionItemCompleteInput) -> Mapping[
         after=after,
     )
     return {"action_item_id": row.id}
+
+
+def _require_to_come(moment: datetime, request: Request) -> None:
+    if moment < request.now:
+        words = f"{moment:%Y-%m-%d %H:%M} UTC is over; give a time to come."
+        raise refused(Problem.BAD_VALUE, words, "scheduledAt")
 
 
 async def _meeting(request: Request, opaque: str, version: int | None) -> Any:

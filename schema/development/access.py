@@ -142,5 +142,7 @@ COMPLETING = policy(
 )
 """Records that a course was completed: the learning system, and HR for it."""
 
-CATALOGUE_WRITING = policy("the catalogue of courses", "learning:write", to(Relation.HR_ADMIN, Relation.SERVICE))
-"""Courses and what they teach."""
+CATALOGUE_WRITING = policy(
+    "the catalogue of skills and courses", "learning:write", to(Relation.HR_ADMIN, Relation.SERVICE)
+)
+"""Courses, what they teach, and the organization's own skills."""

@@ -164,6 +164,18 @@ class CertificationAddInput(Input):
     skill_id: strawberry.ID | None = strawberry.field(default=None, description="The skill that it proves.")
 
 
+@strawberry.input(description="A new skill of the organization's own.")
+class SkillCreateInput(Input):
+    """A skill."""
+
+    name: str = strawberry.field(description="Its name, at most 200 letters, that no skill has in upper or lower case.")
+    code: str | None = strawberry.field(
+        default=None, description="Its code among your own skills, at most 100 letters; its name when left out."
+    )
+    category: str | None = strawberry.field(default=None, description="What it belongs to, at most 200 letters.")
+    uri: str | None = strawberry.field(default=None, description="Where it is defined, at most 2,000 letters.")
+
+
 @strawberry.input(description="A new course of the organization's own catalogue.")
 class CourseCreateInput(Input):
     """A course."""

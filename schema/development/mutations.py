@@ -4,7 +4,7 @@ import strawberry
 
 from schema.access.fields import reference
 from schema.access.mutations import Payload, mutation, references
-from schema.development import deciding, learning, planning
+from schema.development import deciding, learning, planning, taxonomy
 from schema.development.plan_types import (
     Completion,
     DevelopmentAction,
@@ -13,7 +13,7 @@ from schema.development.plan_types import (
     Mentorship,
     Milestone,
 )
-from schema.development.skill_types import Certification, Course, SkillClaim
+from schema.development.skill_types import Certification, Course, Skill, SkillClaim
 from schema.development.types import Suggestion
 
 
@@ -67,6 +67,13 @@ class CertificationPayload(Payload):
     """The certificate."""
 
     certification: Certification | None = reference("certification_id", "Certification", "The certificate.")
+
+
+@strawberry.type(description="A skill that was made.")
+class SkillPayload(Payload):
+    """The skill."""
+
+    skill: Skill | None = reference("skill_id", "Skill", "The skill.")
 
 
 @strawberry.type(description="A course that was made or changed.")
@@ -160,6 +167,9 @@ class DevelopmentMutation:
     )
     certification_add: CertificationPayload | None = mutation(
         learning.certify, CertificationPayload, description="Add a certificate that an employee holds."
+    )
+    skill_create: SkillPayload | None = mutation(
+        taxonomy.create_skill, SkillPayload, description="Add a skill of the organization's own; for HR."
     )
     course_create: CoursePayload | None = mutation(
         learning.create_course, CoursePayload, description="Add a course to the organization's own catalogue."

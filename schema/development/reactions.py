@@ -55,6 +55,18 @@ async def look_at_flag(request: Request, event: Event) -> None:
     await raise_suggestion(request, flag.employee_id, cause, [*await _told(request, cause), event.id])
 
 
+@on("SkillGapFlagWithdrawn")
+async def look_at_withdrawn_flag(request: Request, event: Event) -> None:
+    """Withdraw what answers a gap that is none, unless another flag says the same."""
+    if event.employee_id is None:
+        return
+    skill_id = UUID(str(event.payload["skill_id"]))
+    firing = await trigger_store.open_of_cause(request, event.employee_id, f"{TriggerCause.SKILL_GAP}/{skill_id}")
+    if firing is not None and not await trigger_store.is_flagged(request, event.employee_id, skill_id):
+        because = await _raised(request, firing.id)
+        await withdraw(request, firing, reasons.FLAG_WITHDRAWN, [*because, event.id], by=None)
+
+
 @on("GoalUpdateCorrected")
 async def look_at_correction(request: Request, event: Event) -> None:
     """Withdraw what rested on a value that was put right; raise what the right one calls for."""
@@ -88,7 +100,14 @@ async def look_at_changed_goal(request: Request, event: Event) -> None:
 @on("DevelopmentActionCompleted")
 async def look_at_completed_action(request: Request, event: Event) -> None:
     """Say at once where no metric can ever tell whether it helped."""
+    await verifying.reopen(request, event.node_id, [event.id])
     await verifying.verify_action(request, event.node_id, [event.id])
+
+
+@on("DevelopmentActionCancelled")
+async def look_at_cancelled_action(request: Request, event: Event) -> None:
+    """Wait no longer for what was given up."""
+    await verifying.look_at_action(request, event.node_id, [event.id])
 
 
 @on("RatingProposed", "RatingReleased")

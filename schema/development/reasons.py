@@ -1,11 +1,16 @@
 """The sentences in which development gives its reasons, with the figures. Pure; no name of a person is in them."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from schema.checkins.rules import Observed, week_of
 
 NOTHING_MEASURED = "No measured goal stands behind it, so that no metric can tell whether it helped."
+
+GIVEN_UP = "Its action was given up, so that nothing tells whether it would have helped."
+
+FLAG_WITHDRAWN = "The skill gap behind it was withdrawn."
 
 GOAL_CLOSED = "The goal behind it is closed."
 
@@ -59,6 +64,11 @@ def verified(title: str, weeks: Sequence[Observed], needed: int, *, back: bool) 
 def too_few(title: str, observed: int, needed: int) -> str:
     """Why nothing could be verified."""
     return f"'{title}' was observed in {_counted(observed, 'week')} since; {needed} are needed to tell."
+
+
+def not_done(last: date) -> str:
+    """Why nothing could be verified of what nobody did."""
+    return f"Its action was not done by {last}, so that nothing tells whether it would have helped."
 
 
 def corrected(title: str | None) -> str:

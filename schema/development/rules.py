@@ -44,6 +44,7 @@ rules_from = thresholds(
         "weeks_to_verify": (1, 52),
         "recovered_weeks": (1, 26),
         "of_last_weeks": (1, 26),
+        "weeks_to_act": (1, 104),
         "passing_score": (0, 100),
     },
     _conflict,
@@ -135,6 +136,29 @@ def is_quiet(state: SuggestionState, decided_at: datetime, now: datetime, rules:
 def expires_at(raised_at: datetime, rules: DevelopmentRules) -> datetime:
     """From when a suggestion that nobody decided has run out."""
     return raised_at + timedelta(days=rules.expiry_days)
+
+
+def acts_until(decided_on: date, due_on: date | None, rules: DevelopmentRules) -> date:
+    """The last day on which an accepted suggestion waits for its action; what is due later has its time."""
+    return max(decided_on + timedelta(weeks=rules.weeks_to_act), due_on or decided_on)
+
+
+def undone(
+    decided_on: date, due_on: date | None, today: date, rules: DevelopmentRules, *, given_up: bool
+) -> Verdict | None:
+    """What an action that was never done says of its suggestion: nothing, neither good nor bad; None while it may be.
+
+    Args:
+        decided_on: the day on which the suggestion was accepted.
+        due_on: by when its action was to be done, if a day was agreed.
+        today: the day of the question.
+        rules: the organization's thresholds.
+        given_up: whether the action was cancelled, or its plan was closed.
+    """
+    if given_up:
+        return Verdict(SuggestionOutcome.INCONCLUSIVE, reasons.GIVEN_UP)
+    last = acts_until(decided_on, due_on, rules)
+    return Verdict(SuggestionOutcome.INCONCLUSIVE, reasons.not_done(last)) if today > last else None
 
 
 def has_passed(score: int | None, rules: DevelopmentRules) -> bool:

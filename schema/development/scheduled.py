@@ -20,9 +20,10 @@ async def expire_suggestions(request: Request, arguments: Mapping[str, Any]) -> 
 
 
 async def verify_outcomes(request: Request, arguments: Mapping[str, Any]) -> None:
-    """Verify every accepted suggestion for which the time has come."""
+    """Verify every accepted suggestion for which the time has come, or let go of it when nobody did it in time."""
     del arguments
     await verifying.verify_everybody(request)
+    await verifying.let_go_of_undone(request)
 
 
 SCHEDULED = {

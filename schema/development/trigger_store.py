@@ -19,12 +19,20 @@ from schema.checkins.values import BlockerKind
 from schema.development.rules import rules_from
 from schema.development.tables import (
     development_action,
+    development_plan,
     skill,
     trigger_firing,
     trigger_observation,
     trigger_rule,
 )
-from schema.development.values import DevelopmentActionStatus, DevelopmentRules, SuggestionState, TriggerCause
+from schema.development.values import (
+    DevelopmentActionStatus,
+    DevelopmentPlanStatus,
+    DevelopmentRules,
+    SkillTaxonomy,
+    SuggestionState,
+    TriggerCause,
+)
 from schema.goals.tables import goal
 from schema.kit.clauses import joined
 from schema.kit.ids import uuid7
@@ -122,6 +130,16 @@ async def skill_name(request: Request, skill_id: UUID) -> str:
     return str(rows[0].name)
 
 
+async def skill_called(request: Request, name: str) -> UUID | None:
+    """The skill of a name, whatever its case and taxonomy; one statement."""
+    return await _skill(request, func.lower(skill.c.name) == func.lower(name))
+
+
+async def own_skill_of_code(request: Request, code: str) -> UUID | None:
+    """The organization's own skill of a code; one statement."""
+    return await _skill(request, skill.c.taxonomy == SkillTaxonomy.LOCAL, skill.c.code == code)
+
+
 async def skills_in(request: Request, text: str) -> Sequence[Row[Any]]:
     """The skills whose name stands in a text, the longest first; whether as a word of its own is not asked here."""
     inside = func.strpos(func.lower(literal(text)), func.lower(skill.c.name)) > 0
@@ -130,6 +148,13 @@ async def skills_in(request: Request, text: str) -> Sequence[Row[Any]]:
         .where(_own(request, skill), skill.c.deleted_at.is_(None), inside)
         .order_by(func.length(skill.c.name).desc(), skill.c.name, skill.c.id)
     )
+
+
+async def is_flagged(request: Request, employee_id: UUID, skill_id: UUID) -> bool:
+    """Whether a skill is flagged as lacking, by a flag that stands; one statement."""
+    told = skill_gap_flag.c
+    mine = (told.employee_id == employee_id, told.skill_id == skill_id, told.deleted_at.is_(None))
+    return bool(await request.session.rows(select(told.id).where(_own(request, skill_gap_flag), *mine).limit(1)))
 
 
 async def open_of_cause(request: Request, employee_id: UUID, key: str) -> Row[Any] | None:
@@ -213,6 +238,51 @@ async def unverified_by(request: Request, action_id: UUID) -> Sequence[Row[Any]]
     return await unverified(request, trigger_firing.c.action_id == action_id)
 
 
+async def unacted(request: Request, *where: ColumnElement[bool]) -> Sequence[Row[Any]]:
+    """Accepted suggestions without an outcome whose action is not done, those left out that somebody holds; locked.
+
+    With `due_on` of the action, and `given_up`: whether it was cancelled, or its plan was closed.
+    """
+    firing, action = trigger_firing.c, development_action.c
+    gone = or_(
+        action.status == DevelopmentActionStatus.CANCELLED, development_plan.c.status == DevelopmentPlanStatus.CLOSED
+    )
+    source = joined(trigger_firing, development_action, firing.action_id, living=True)
+    return await request.session.rows(
+        select(trigger_firing, action.due_on, gone.label("given_up"))
+        .select_from(joined(source, development_plan, action.plan_id))
+        .where(
+            _own(request, trigger_firing),
+            firing.deleted_at.is_(None),
+            firing.state == SuggestionState.ACCEPTED,
+            firing.outcome.is_(None),
+            action.status != DevelopmentActionStatus.DONE,
+            *where,
+        )
+        .order_by(firing.raised_at, firing.id)
+        .with_for_update(of=trigger_firing, skip_locked=True)
+    )
+
+
+async def unacted_by(request: Request, action_id: UUID) -> Sequence[Row[Any]]:
+    """The one of them that became an action."""
+    return await unacted(request, trigger_firing.c.action_id == action_id)
+
+
+async def unacted_since(request: Request, decided_before: datetime) -> Sequence[Row[Any]]:
+    """Those of them that were accepted before a time, or given up."""
+    closed = development_plan.c.status == DevelopmentPlanStatus.CLOSED
+    cancelled = development_action.c.status == DevelopmentActionStatus.CANCELLED
+    return await unacted(request, or_(trigger_firing.c.decided_at < decided_before, cancelled, closed))
+
+
+async def given_up_by(request: Request, action_id: UUID) -> Sequence[Row[Any]]:
+    """The suggestion that became an action and has an outcome although nobody had done it; locked."""
+    firing = trigger_firing.c
+    wanted = (_own(request, trigger_firing), firing.action_id == action_id, firing.outcome.is_not(None))
+    return await request.session.rows(select(trigger_firing).where(*wanted).with_for_update())
+
+
 async def observed_weeks(request: Request, firing_id: UUID) -> list[str]:
     """The weeks that a suggestion rests on, in order; one statement."""
     told = trigger_observation.c
@@ -251,6 +321,12 @@ async def rule_parameters(request: Request, rule_id: UUID) -> Mapping[str, Any]:
     rows = await request.session.rows(select(told.parameters).where(_own(request, trigger_rule), told.id == rule_id))
     asked: Mapping[str, Any] = rows[0].parameters
     return asked
+
+
+async def _skill(request: Request, *where: ColumnElement[bool]) -> UUID | None:
+    found = select(skill.c.id).where(_own(request, skill), skill.c.deleted_at.is_(None), *where).limit(1)
+    rows = await request.session.rows(found)
+    return rows[0].id if rows else None
 
 
 def _of_cause(request: Request, employee_id: UUID, key: str, *where: ColumnElement[bool]) -> Select[Any]:

@@ -216,6 +216,7 @@ class DevelopmentRules:
         weeks_to_verify: how many observed weeks after the action show whether it worked.
         recovered_weeks: how many of the last observed weeks must be within the corridor.
         of_last_weeks: how many last observed weeks are looked at; a review needs no more than these.
+        weeks_to_act: how many weeks an accepted suggestion's action may take before nothing is expected of it any more.
         passing_score: from which result, in percent, a completed course proves its skills.
     """
 
@@ -227,6 +228,7 @@ class DevelopmentRules:
     weeks_to_verify: int = 8
     recovered_weeks: int = 3
     of_last_weeks: int = 4
+    weeks_to_act: int = 26
     passing_score: int = 60
 
 

@@ -1,6 +1,7 @@
 """Whether accepted suggestions helped: read from the metric after their action was done, and said in words how."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +37,37 @@ async def verify_employee(request: Request, employee_id: UUID, because: Sequence
 async def verify_everybody(request: Request) -> None:
     """Verify all that waits in the organization, where the time has come."""
     await _verify(request, await trigger_store.unverified(request), (), review=False)
+
+
+async def look_at_action(request: Request, action_id: UUID, because: Sequence[UUID]) -> None:
+    """Say of an action that was given up that nothing will tell whether it would have helped."""
+    await _let_go(request, await trigger_store.unacted_by(request, action_id), because)
+
+
+async def let_go_of_undone(request: Request) -> None:
+    """Say the same of all actions that nobody did in time."""
+    thresholds = await trigger_store.thresholds(request)
+    before = request.now - timedelta(weeks=thresholds.weeks_to_act)
+    await _let_go(request, await trigger_store.unacted_since(request, before), ())
+
+
+async def reopen(request: Request, action_id: UUID, because: Sequence[UUID]) -> None:
+    """What was done after all is verified after all: until then its outcome is unknown again."""
+    for firing in await trigger_store.given_up_by(request, action_id):
+        await change(request, trigger_firing, firing.id, outcome=None, outcome_reason=None, verified_at=None)
+        was = {"outcome": firing.outcome, "reason": firing.outcome_reason}
+        told = {"employee_id": firing.employee_id, "audited": await audited(request, firing.goal_id)}
+        event = ("SuggestionUpdated", "Suggestion", firing.id, EventOperation.UPDATED)
+        record(request, Event(*event, causes=because, before=was, after={"outcome": None}, by_system=True, **told))
+
+
+async def _let_go(request: Request, waiting: Sequence[Any], because: Sequence[UUID]) -> None:
+    thresholds = await trigger_store.thresholds(request) if waiting else None
+    for firing in waiting:
+        decided_on, told = firing.decided_at.date(), firing.given_up
+        found = thresholds and rules.undone(decided_on, firing.due_on, request.today, thresholds, given_up=told)
+        if found:
+            await _keep(request, firing, found, because)
 
 
 async def _verify(request: Request, waiting: Sequence[Any], because: Sequence[UUID], *, review: bool) -> None:

@@ -67,6 +67,12 @@ WEBHOOK_ADDRESS = policy("the address of this webhook", "integration:read", to(R
 MANAGE_WEBHOOKS = policy("webhooks", "integration:write", to(Relation.HR_ADMIN, Relation.SERVICE))
 """Who says what is sent where, and on whose rights it is read: the own ones, which may be many."""
 
+PARKED = policy("the events that the server failed at", "integration:read", to(Relation.HR_ADMIN))
+"""What failed and why; a reason is the server's own word and may name what the event was about."""
+
+REPLAY_PARKED = policy("the events that the server failed at", "integration:write", to(Relation.HR_ADMIN))
+"""Who has them tried again, once what was wrong is mended."""
+
 FOLLOW = policy(
     "the events of this employee",
     "events:read",

@@ -25,7 +25,7 @@ from schema.governance.connecting_inputs import (
 from schema.governance.integration_tables import connected_system, connector, sync_run
 from schema.governance.ports import Outbound
 from schema.governance.sync_ports import Connections, Installed
-from schema.governance.values import ConnectionState, VerificationLevel
+from schema.governance.values import ConnectionState, SyncMode, VerificationLevel
 from schema.kit.event_values import EventOperation
 from schema.kit.events import Event
 from schema.kit.ids import uuid7
@@ -104,16 +104,16 @@ async def start_sync(request: Request, given: SyncStartInput) -> Mapping[str, An
     if await sync_store.unended(request, row.id) is not None:
         words = "A run of this connection waits or is under way; follow that one, or wait until it has ended."
         raise refused(Problem.ALREADY_EXISTS, words, "connectionId")
-    run_id = await queue_run(request, row.id, mode=given.mode, dry_run=given.dry_run)
+    run_id = await new_run(request, row.id, mode=given.mode, dry_run=given.dry_run)
+    await _connections(request).start(request, run_id)
     return {"run_id": run_id}
 
 
-async def queue_run(request: Request, connection_id: UUID, *, mode: str, dry_run: bool) -> UUID:
-    """A run that waits for a worker, which is told of it."""
+async def new_run(request: Request, connection_id: UUID, *, mode: SyncMode, dry_run: bool) -> UUID:
+    """A run that waits."""
     values = {"mode": mode, "dry_run": dry_run, "started_at": request.now}
     run_id = await add(request, sync_run, connection_id=connection_id, **values)
     record(request, Event("SyncRunStarted", "SyncRun", run_id, EventOperation.CREATED, after=values))
-    await _connections(request).start(request, run_id)
     return run_id
 
 

@@ -74,3 +74,10 @@ class EventDeliveryReplayInput(Input):
     """The delivery."""
 
     delivery_id: strawberry.ID = strawberry.field(description="The delivery.")
+
+
+@strawberry.input(description="A parked event to be tried again.")
+class ParkedEventReplayInput(Input):
+    """The parked event."""
+
+    parked_event_id: strawberry.ID = strawberry.field(description="The parked event.")

@@ -7,8 +7,9 @@ import strawberry
 
 from schema.access.fields import Info, reference
 from schema.access.mutations import Payload, mutation
-from schema.governance import actions
+from schema.governance import actions, parking
 from schema.governance.integration_types import EventDelivery, WebhookSubscription
+from schema.governance.parked_types import ParkedEvent
 from schema.governance.ports import Outbound
 from schema.kit.batch import batch
 from schema.kit.ids import encode_id
@@ -55,6 +56,15 @@ class EventDeliveryReplayPayload(Payload):
     )
 
 
+@strawberry.type(description="What the wish to try a parked event again answers.")
+class ParkedEventReplayPayload(Payload):
+    """The parked event; it is gone once it was tried with success."""
+
+    parked_event: ParkedEvent | None = reference(
+        "parked_event_id", "ParkedEvent", "The parked event, as long as it is parked."
+    )
+
+
 @strawberry.type
 class GovernanceMutation:
     """The mutations of governance."""
@@ -85,6 +95,12 @@ class GovernanceMutation:
     )
     event_delivery_replay: EventDeliveryReplayPayload | None = mutation(
         actions.replay_delivery, EventDeliveryReplayPayload, description="Deliver an event once more."
+    )
+    parked_event_replay: ParkedEventReplayPayload | None = mutation(
+        parking.ask,
+        ParkedEventReplayPayload,
+        description="Have an event tried again that the server failed at; a worker does so at once, and what succeeds "
+        "is parked no longer.",
     )
 
 

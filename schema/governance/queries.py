@@ -19,6 +19,8 @@ from schema.governance.integration_types import (
     WebhookSubscription,
     connector_of,
 )
+from schema.governance.parked_types import ParkedEvent
+from schema.governance.sync_types import RemoteChange
 from schema.governance.types import LegalHold, SubjectRequest
 from schema.governance.values import DeliveryState
 from schema.kit.ids import decode_id
@@ -54,11 +56,18 @@ class GovernanceQuery:
     webhook_subscriptions: Connection[WebhookSubscription] | None = everything(
         "WebhookSubscription", "Who is told of which events, newest first.", guard=True
     )
+    parked_events: Connection[ParkedEvent] | None = everything(
+        "ParkedEvent", "Events that a part of the server failed at again and again, newest first.", guard=True
+    )
     subject_requests: Connection[SubjectRequest] | None = everything(
         "SubjectRequest", "What employees asked for about their own data, latest first.", guard=True
     )
     legal_holds: Connection[LegalHold] | None = everything(
         "LegalHold", "Whose data must be kept, latest first.", guard=True
+    )
+
+    remote_changes: Connection[RemoteChange] | None = everything(
+        "RemoteChange", "What is to be done at other systems, newest first.", guard=True
     )
 
     @strawberry.field(description="The connectors that are installed, by id.")

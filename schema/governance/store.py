@@ -40,7 +40,7 @@ from schema.governance.tables import (
 )
 from schema.governance.values import DeliveryState
 from schema.kit.clauses import joined
-from schema.kit.event_tables import audit_event, domain_event, domain_event_cause
+from schema.kit.event_tables import audit_event, domain_event, domain_event_cause, parked_event
 from schema.kit.event_values import ActorKind
 from schema.kit.statements import Loaded
 
@@ -112,8 +112,11 @@ REMOTE_CHANGES = Readable(
     remote_change,
     access.REMOTE_CHANGES,
     order=_NEWEST,
-    sealed=frozenset({"payload", "remote_version", "reference", "node_type", "node_id"}),
+    sealed=frozenset(
+        {"payload", "remote_version", "reference", "node_type", "node_id", "proposed_by_id", "approved_by_id"}
+    ),
 )
+PARKED_EVENTS = Readable(parked_event, access.PARKED, order=_NEWEST)
 WEBHOOK_SUBSCRIPTIONS = Readable(
     webhook_subscription,
     access.WEBHOOKS,

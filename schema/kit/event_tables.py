@@ -3,7 +3,7 @@
 Polymorphic references are a type name and a row id without a foreign key: what is gone must stay named.
 """
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, Uuid
+from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, LargeBinary, Uuid
 
 from schema.kit.event_values import ActorKind, AuditedData, EventOperation
 from schema.kit.tables import JSON, choice, column, entity, indexed, moment, ref, unique, words
@@ -105,7 +105,12 @@ parked_event = entity(
     ref("event_id", "domain_event"),
     words("listener"),
     words("reason"),
+    moment("replay_asked_at", nullable=True),
+    column("replays", Integer, default="0"),
     unique("event_id", "listener"),
     lifecycle=False,
 )
-"""An event that a listener failed at again and again. The listener does without it, so that later events reach it."""
+"""An event that a listener failed at again and again. The listener does without it, so that later events reach it.
+
+`replay_asked_at` is set while a person's wish to try it again waits for a worker; `replays` counts those that failed.
+"""

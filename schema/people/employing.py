@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +12,19 @@ from schema.access.naming import seen
 from schema.access.request import Request
 from schema.kit.event_values import EventOperation
 from schema.kit.inputs import Checks, exact, text, told
-from schema.kit.periods import Stretch
+from schema.kit.periods import Stretch, in_force
 from schema.kit.problems import Problem, refused
 from schema.kit.tables import Ratio
 from schema.people import access, store
 from schema.people.changing import about_employee, employed_on, held, history, tell, touch
-from schema.people.inputs import EmployeeHireInput, EmployeeTerminateInput, EmploymentChangeInput
+from schema.people.inputs import (
+    EmployeeHireInput,
+    EmployeeRehireInput,
+    EmployeeTerminateInput,
+    EmploymentChangeInput,
+)
 from schema.people.records import check_unique, names, personal
-from schema.people.reporting import report_to
+from schema.people.reporting import primary_line, report_to
 from schema.people.tables import employee, employment, person
 from schema.people.values import EmploymentStatus
 
@@ -31,6 +37,8 @@ _REFERENCES = {
     "location_id": ("Location", "locationId"),
 }
 _TERMS = (*_REFERENCES, "work_arrangement", "fte", "grade")
+_NO_TERMS: Mapping[str, Any] = dict.fromkeys((*_TERMS, "leaving_reason")) | {"fte": Decimal(1)}
+"""What holds of a new employment where nothing is said."""
 _DAY = timedelta(days=1)
 
 
@@ -93,6 +101,41 @@ async def terminate(request: Request, given: EmployeeTerminateInput) -> Mapping[
     await touch(request, mine["id"])
     left = await store.left_behind(request, mine["id"], first)
     return _answer(mine["id"], row_id, given.last_day) | left
+
+
+async def rehire(request: Request, given: EmployeeRehireInput) -> Mapping[str, Any]:
+    """Take somebody on again who has left: a new employment of the same employee; what was before stays as it was."""
+    day = given.starts_on
+    mine = await held(request, given.employee_id, given.expected_version, day)
+    stretches = await history(request, employment, {"employee_id": mine["id"]})
+    _require_gone(stretches, day)
+    checks = Checks()
+    sent = {name: value for name, value in told(given, *_TERMS).items() if value is not None}
+    terms = {**_NO_TERMS, **await _terms(request, sent, day, checks), "status": EmploymentStatus.ACTIVE}
+    checks.done()
+    subject = {"employee_id": mine["id"]}
+    row_id = await tell(request, employment, subject, stretches, day, terms, called="EmployeeRehired")
+    # Ends of what had been planned for later than the end of the old employment.
+    for stretch in (one for one in stretches if one.valid_from > day):
+        await tell(request, employment, subject, stretches, stretch.valid_from, terms)
+    line_id = await primary_line(request, mine["id"], day)
+    if given.manager_id is not None:
+        line_id = await report_to(request, mine["id"], given.manager_id, day)
+    await touch(request, mine["id"])
+    return _answer(mine["id"], row_id, day) | {"reporting_line_id": line_id}
+
+
+def _require_gone(stretches: Sequence[Stretch], day: date) -> None:
+    """Let pass who worked here before a day and neither does then nor is to do so later."""
+    current = in_force(stretches, day)
+    if current is None:
+        words = f"The employee has not worked here before {day}; choose a later day, or use employmentChange."
+        raise refused(Problem.BAD_VALUE, words, "startsOn")
+    works = [one.valid_from for one in stretches if one.valid_from > day and employed_on([one], one.valid_from)]
+    if employed_on(stretches, day) or works:
+        since = current.valid_from if employed_on(stretches, day) else works[0]
+        words = f"The employee works here from {since} on; use employmentChange for new terms."
+        raise refused(Problem.ALREADY_EXISTS, words, "startsOn")
 
 
 async def _end(request: Request, mine: Document, stretches: Sequence[Stretch], first: date, reason: str | None) -> UUID:

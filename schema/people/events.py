@@ -12,6 +12,13 @@ class EmployeeHired(ThreadEvent):
     employment: Employment | None = reference("node_id", "Employment", "The terms from the first day on.")
 
 
+@thread_event("Employment", description="Somebody who had left came back.")
+class EmployeeRehired(ThreadEvent):
+    """A new employment of the same employee."""
+
+    employment: Employment | None = reference("node_id", "Employment", "The terms from the first day back on.")
+
+
 @thread_event("Employment", description="The terms of an employment changed.")
 class EmploymentChanged(ThreadEvent):
     """New terms."""

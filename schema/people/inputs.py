@@ -97,6 +97,27 @@ class EmployeeTerminateInput(Input):
     )
 
 
+@strawberry.input(description="Somebody who worked here and comes back: the same employee, a new employment.")
+class EmployeeRehireInput(Input):
+    """The new terms. Nothing of the old ones is taken over, but the lines that nobody has ended."""
+
+    employee_id: strawberry.ID = strawberry.field(description="Who comes back.")
+    expected_version: int | None = strawberry.field(default=None, description=VERSION)
+    starts_on: date = strawberry.field(description="First day of the new employment; may lie ahead.")
+    job_profile_id: strawberry.ID | None = strawberry.field(default=None, description="The job.")
+    position_id: strawberry.ID | None = strawberry.field(default=None, description="The seat.")
+    org_unit_id: strawberry.ID | None = strawberry.field(default=None, description="The unit.")
+    location_id: strawberry.ID | None = strawberry.field(default=None, description="The place.")
+    work_arrangement: WorkArrangement | None = strawberry.field(default=None, description="Where the work is done.")
+    fte: Number | None = strawberry.field(
+        default=None, description="Working time as a share of full time, above 0 and at most 1; 1 when left out."
+    )
+    grade: str | None = strawberry.field(default=None, description="Pay grade, at most 40 letters.")
+    manager_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The primary manager from that day on; a line that still stands when left out."
+    )
+
+
 @strawberry.input(description="What changes of an employee's own record: what is left out stays, null clears.")
 class EmployeeUpdateInput(Input):
     """Names and addresses."""

@@ -31,6 +31,16 @@ class EmployeeHirePayload(EmployeePayload):
     reporting_line: ReportingLine | None = reference("reporting_line_id", "ReportingLine", "The line to the manager.")
 
 
+@strawberry.type(description="Somebody who came back.")
+class EmployeeRehirePayload(EmployeePayload):
+    """The employee, the terms, the line."""
+
+    employment: Employment | None = reference("employment_id", "Employment", "The terms from the first day back on.")
+    reporting_line: ReportingLine | None = reference(
+        "reporting_line_id", "ReportingLine", "The line to the manager; an old one where nobody has ended it."
+    )
+
+
 @strawberry.type(description="New terms of an employment.")
 class EmploymentChangePayload(EmployeePayload):
     """The terms, and what comes after them."""
@@ -78,6 +88,11 @@ class PeopleMutation:
 
     employee_hire: EmployeeHirePayload | None = mutation(
         employing.hire, EmployeeHirePayload, description="Take somebody on, from a day that may lie ahead."
+    )
+    employee_rehire: EmployeeRehirePayload | None = mutation(
+        employing.rehire,
+        EmployeeRehirePayload,
+        description="Take somebody on again who has left, as the same employee, whose history stays.",
     )
     employee_update: EmployeePayload | None = mutation(
         records.update, EmployeePayload, description="Change names and addresses, by oneself or by HR."

@@ -58,6 +58,12 @@ async def report_to(request: Request, employee_id: UUID, manager: str, day: date
     return await _report_to(request, _subject(employee_id, LineKind.SOLID, 1), manager, day)
 
 
+async def primary_line(request: Request, employee_id: UUID, day: date) -> UUID | None:
+    """The line to the primary manager on a day, where there is one; one statement."""
+    current = in_force(await history(request, reporting_line, _subject(employee_id, LineKind.SOLID, 1)), day)
+    return None if current is None or current.values["manager_id"] is None else current.row_id
+
+
 async def _report_to(request: Request, subject: Mapping[str, Any], manager: str, day: date) -> UUID:
     """Lines change one after another in an organization, so that no two of them close a circle together."""
     await lock(request, LINES)

@@ -55,6 +55,8 @@ async def answers(
     metrics = _known(keys)
     _check_days(first, last)
     _check_filter(criteria)
+    if not permits(access.METRIC_DEFINITIONS, request.viewer, (), request.today, request.today):
+        raise forbidden(access.METRIC_DEFINITIONS.name)
     for rules in {metric.rules.name: metric.rules for metric in metrics}.values():
         await _check_reader(request, rules)
     defined = await metric_store.definitions(request)

@@ -66,6 +66,7 @@ OPEN: dict[str, str] = {
         "feedbackRequests feedbackRequested thread"
     ),
     "EmployeeHired": "at sequence employee causes employment",
+    "EmployeeRehired": "at sequence employee causes employment",
     "EmployeeLeft": "at sequence employee causes employment",
     "Employment": ("validFrom validTo status fte grade workArrangement jobProfile position orgUnit location employee"),
     "EmploymentChanged": "at sequence employee causes employment",
@@ -183,9 +184,11 @@ OPEN: dict[str, str] = {
     "SuggestionExpired": "at sequence employee causes suggestion",
     "SuggestionRaised": "at sequence employee causes suggestion",
     "SuggestionWithdrawn": "at sequence employee causes suggestion by",
+    "RejectedRow": "stream key field code message",
+    "RemoteChange": ("command state approvedAt sentAt settledAt attempts code message connection employee differences"),
     "SyncRun": (
         "state mode dryRun stream startedAt finishedAt processed created updated unchanged rejected error "
-        "coverage connection"
+        "coverage rejects connection"
     ),
     "SystemOutage": "week weekStartsOn reason",
     "TalentAssessment": (

@@ -101,6 +101,18 @@ def rows() -> Iterator[Row]:
         rejected=4,
     )
     yield row("field_coverage", sync_run_id="sync_run")
+    yield row("rejected_row", sync_run_id="sync_run")
+    yield row("synced_row", connection_id="connected_system", sync_run_id="sync_run", gone_at=at(BEFORE))
+    yield row("vendor_turn", due_at=at(BEFORE))
+    yield row("taken_delivery", connection_id="connected_system")
+    yield row(
+        "remote_change",
+        connection_id="connected_system",
+        employee_id="employee#subject",
+        approved_at=at(BEFORE),
+        sent_at=at(BEFORE),
+        settled_at=at(BEFORE),
+    )
     yield row("connection_problem", connection_id="connected_system", first_at=at(BEFORE), last_at=at(BEFORE))
     yield row("webhook_subscription", state="BROKEN", open_until=at(BEFORE), previous_secret_until=at(AHEAD), **machine)
     yield row("event_delivery", webhook_subscription_id="webhook_subscription", event_id="domain_event")

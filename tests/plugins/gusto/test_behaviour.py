@@ -41,9 +41,10 @@ def test_every_request_names_the_version_of_the_contract() -> None:
 
 
 def test_an_answer_of_another_version_is_refused() -> None:
-    with GustoRig() as rig, pytest.raises(AnswerError):
+    with GustoRig() as rig:
         rig.wire.always = answers(200, {"X-Gusto-API-Version": "2024-04-01"}, b"{}")
-        rig.check()
+        with pytest.raises(AnswerError):
+            rig.check()
 
 
 def test_a_raise_updates_the_compensation_under_its_version() -> None:
@@ -132,9 +133,10 @@ def test_pay_that_is_left_out_is_a_missing_scope() -> None:
 
 
 def test_a_token_of_another_company_is_refused() -> None:
-    with GustoRig() as rig, pytest.raises(CredentialsError):
+    with GustoRig() as rig:
         rig.wire.always = answers(200, {"Content-Type": "application/json"}, b'{"resource": null, "scope": ""}')
-        rig.check()
+        with pytest.raises(CredentialsError):
+            rig.check()
 
 
 def test_rows_that_vanish_while_pages_are_counted_end_the_run() -> None:

@@ -202,6 +202,26 @@ def test_a_flag_names_one_skill_and_a_goal_of_whoever_checked_in(desk: Desk) -> 
         assert refusal(desk, "manager", "skillGapFlag", checkInId=told["id"], **given) == [problem]
 
 
+def test_a_flag_is_taken_back_once_and_with_a_reason(desk: Desk) -> None:
+    told = desk.submitted("2026-W48")
+    made = act(desk, "manager", "skillGapFlag", FLAG, checkInId=told["id"], skillName="Pottery")["flag"]
+    assert refusal(desk, "manager", "skillGapFlagWithdraw", flagId=made["id"], reason=" ") == [
+        ("BAD_VALUE", ("reason",))
+    ]
+    given = {"flagId": made["id"], "reason": "Mixed up", "expectedVersion": 1, "clientMutationId": "back"}
+    for _ in range(2):
+        gone = act(desk, "manager", "skillGapFlagWithdraw", "withdrawnFlagId " + ERRORS, **given)
+        assert gone == {"withdrawnFlagId": made["id"], "userErrors": []}
+    (event,) = desk.events("SkillGapFlagWithdrawn")
+    assert (event["operation"], desk.causes(event["id"])) == ("DELETED", ["SkillGapFlagged"])
+    assert refusal(desk, "manager", "skillGapFlagWithdraw", flagId=made["id"], reason="Twice") == [
+        ("NOT_FOUND", ("flagId",))
+    ]
+    # What was taken back may be flagged anew.
+    again = act(desk, "manager", "skillGapFlag", FLAG, checkInId=told["id"], skillName="Pottery")["flag"]
+    assert again["skill"] == made["skill"]
+
+
 def blocked(desk: Desk, **further: Any) -> str:
     told = desk.submitted("2026-W48", blockers=[{"kind": "SKILL", "description": "SQL", **further}])
     blocker: str = told["blockers"][0]["id"]

@@ -17,10 +17,13 @@ OPERATIONS = {
     "checkInDelete": "mutation ($input: CheckInDeleteInput!) { checkInDelete(input: $input) { %s } }",
     "checkInReply": "mutation ($input: CheckInReplyInput!) { checkInReply(input: $input) { %s } }",
     "skillGapFlag": "mutation ($input: SkillGapFlagInput!) { skillGapFlag(input: $input) { %s } }",
+    "skillGapFlagWithdraw": "mutation ($input: SkillGapFlagWithdrawInput!)"
+    " { skillGapFlagWithdraw(input: $input) { %s } }",
     "blockerUpdate": "mutation ($input: BlockerUpdateInput!) { blockerUpdate(input: $input) { %s } }",
     "blockerResolve": "mutation ($input: BlockerResolveInput!) { blockerResolve(input: $input) { %s } }",
     "blockerEscalate": "mutation ($input: BlockerEscalateInput!) { blockerEscalate(input: $input) { %s } }",
     "oneOnOneSchedule": "mutation ($input: OneOnOneScheduleInput!) { oneOnOneSchedule(input: $input) { %s } }",
+    "oneOnOneReschedule": "mutation ($input: OneOnOneRescheduleInput!) { oneOnOneReschedule(input: $input) { %s } }",
     "oneOnOneHold": "mutation ($input: OneOnOneHoldInput!) { oneOnOneHold(input: $input) { %s } }",
     "oneOnOneCancel": "mutation ($input: OneOnOneCancelInput!) { oneOnOneCancel(input: $input) { %s } }",
     "agendaItemAdd": "mutation ($input: AgendaItemAddInput!) { agendaItemAdd(input: $input) { %s } }",
@@ -58,10 +61,12 @@ WHO_MAY: dict[str, Verdicts] = {
     "checkInDelete": NOTHING | BY_SELF,
     "checkInReply": NOTHING | SEES_CHECK_INS | BY_MANAGER,
     "skillGapFlag": NOTHING | SEES_CHECK_INS | BY_MANAGER,
+    "skillGapFlagWithdraw": NOTHING | SEES_CHECK_INS | BY_MANAGER,
     "blockerUpdate": NOTHING | SEES_CHECK_INS | BY_TWO | {"peer": None},
     "blockerResolve": NOTHING | SEES_CHECK_INS | BY_TWO | {"peer": None},
     "blockerEscalate": NOTHING | SEES_CHECK_INS | BY_TWO | {"peer": None},
     "oneOnOneSchedule": SEES_ALL | BY_TWO,
+    "oneOnOneReschedule": NOTHING | BY_TWO,
     "oneOnOneHold": NOTHING | BY_TWO,
     "oneOnOneCancel": NOTHING | BY_TWO,
     "agendaItemAdd": SEES_ALL | BY_TWO,
@@ -94,6 +99,8 @@ def staged(shared_desk: Desk) -> dict[str, dict[str, Any]]:
     deed = desk.send(
         "manager", OPERATIONS["actionItemAdd"] % ("actionItem { id } " + ERRORS), {"oneOnOneId": talk, "title": "Book"}
     )
+    wrong = {"checkInId": told["id"], "skillName": "Pottery"}
+    flag = desk.send("manager", OPERATIONS["skillGapFlag"] % ("flag { id } " + ERRORS), wrong)
     blocker = {"blockerId": told["blockers"][0]["id"]}
     return {
         "checkInDraft": {"week": "2026-W47", "employeeId": employee, "align": "More"},
@@ -102,10 +109,12 @@ def staged(shared_desk: Desk) -> dict[str, dict[str, Any]]:
         "checkInDelete": {"checkInId": drafted["checkIn"]["id"]},
         "checkInReply": {"checkInId": told["id"], "reply": "Well done"},
         "skillGapFlag": {"checkInId": told["id"], "skillName": "Needlework"},
+        "skillGapFlagWithdraw": {"flagId": flag["flag"]["id"], "reason": "Mixed up"},
         "blockerUpdate": blocker | {"nextAction": "Ask", "dueOn": later.date().isoformat()},
         "blockerResolve": blocker,
         "blockerEscalate": blocker,
         "oneOnOneSchedule": meeting | {"employeeId": employee},
+        "oneOnOneReschedule": {"oneOnOneId": talk, "scheduledAt": later.isoformat()},
         "oneOnOneHold": {"oneOnOneId": talk, "notes": "Agreed"},
         "oneOnOneCancel": {"oneOnOneId": talk},
         "agendaItemAdd": {"employeeId": employee, "title": "Pay"},

@@ -115,6 +115,31 @@ def test_what_was_talked_about_stays_and_what_was_taken_off_is_gone(desk: Desk) 
         assert refusal(desk, "employee", name, agendaItemId=other) == [("CLOSED", ("agendaItemId",))]
 
 
+def test_a_1_on_1_takes_place_at_another_time_with_its_agenda(desk: Desk) -> None:
+    first, second = meeting(desk, MONDAY), meeting(desk, TUESDAY)
+    item(desk, "For the first", oneOnOneId=first)
+    wednesday, over = (TUESDAY + timedelta(days=1)).isoformat(), (NOW - timedelta(seconds=1)).isoformat()
+    told = {"oneOnOneId": first, "scheduledAt": wednesday, "expectedVersion": 1, "clientMutationId": "moved"}
+    for _ in range(2):
+        moved = act(desk, "employee", "oneOnOneReschedule", TALK, **told)["oneOnOne"]
+        assert (moved["scheduledAt"], moved["state"], moved["version"]) == ("2026-12-02T09:00:00Z", "SCHEDULED", 2)
+    assert coming(desk) == {"id": second, "agendaItems": []}
+    (event,) = desk.events("OneOnOneRescheduled")
+    assert event["employee_id"] == desk.me
+    again = {"oneOnOneId": first, "scheduledAt": wednesday}
+    for given, problem in (
+        (again | {"expectedVersion": 1}, ("STALE_VERSION", ("expectedVersion",))),
+        (again | {"scheduledAt": over}, ("BAD_VALUE", ("scheduledAt",))),
+        (again | {"oneOnOneId": "x"}, ("BAD_ID", ("oneOnOneId",))),
+        (told | {"scheduledAt": over}, ("KEY_REUSED", ("clientMutationId",))),
+    ):
+        assert refusal(
+            desk, "manager" if "clientMutationId" not in given else "employee", "oneOnOneReschedule", **given
+        ) == [problem]
+    act(desk, "manager", "oneOnOneHold", TALK, oneOnOneId=first)
+    assert refusal(desk, "manager", "oneOnOneReschedule", **again) == [("CLOSED", ("oneOnOneId",))]
+
+
 def test_a_1_on_1_that_is_over_takes_nothing_more(desk: Desk) -> None:
     talk = meeting(desk)
     ahead = (NOW + timedelta(seconds=1)).isoformat()

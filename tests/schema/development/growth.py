@@ -32,6 +32,8 @@ PAYLOADS = {
     "checkInSubmit": f"checkIn {{ id week }} suggestions {{ {SUGGESTED} }}",
     "checkInCorrect": "goalUpdate { id value missed }",
     "skillGapFlag": f"flag {{ id skill {{ id name }} }} suggestions {{ {SUGGESTED} }}",
+    "skillGapFlagWithdraw": "withdrawnFlagId",
+    "skillCreate": "skill { id name code taxonomy category }",
     "goalClose": "goal { id state }",
     "suggestionAccept": f"suggestion {{ {SUGGESTED} }} {_ACTION}",
     "suggestionDecline": f"suggestion {{ {SUGGESTED} }}",
@@ -63,6 +65,7 @@ PAYLOADS = {
 """What is asked of each change."""
 
 WRITTEN = (
+    "skill",
     "skill_claim",
     "certification",
     "development_plan",

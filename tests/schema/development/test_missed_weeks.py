@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from api.jobs.store import untold
-from schema.access.request import Request
 from schema.checkins.rules import CheckInRules
 from schema.checkins.scheduled import remind
 from schema.development.causes import of_missing
 from schema.development.missed_weeks import look_at_reminder
+from schema.kit.event_values import EventOperation
 from schema.kit.events import Event
 from schema.kit.ids import decode_id, uuid7
 from tests.schema.checkins.desk import NOW, Desk, problems
@@ -65,16 +64,14 @@ async def hear(desk: Desk, event: Event, now: datetime) -> None:
 
 
 def told(desk: Desk) -> list[Event]:
-    """The reminder of the employee that went out last."""
-    found: list[Event] = []
-
-    async def read(request: Request) -> None:
-        events = await untold(request.session, desk.world.tenants[DEMO], 0, 1_000_000)
-        mine = [event for _, event in events if event.employee_id == desk.me]
-        found.extend([event for event in mine if event.type == "CheckInReminderDue"][-1:])
-
-    desk.world.run(in_transaction(desk, NOW, read))
-    return found
+    """The reminder of the employee that went out last, as a worker reads it."""
+    rows = desk.rows(
+        "SELECT * FROM domain_event WHERE employee_id = :me AND type = 'CheckInReminderDue'"
+        " ORDER BY sequence DESC LIMIT 1",
+        me=desk.me,
+    )
+    names = ("type", "node_type", "node_id", "employee_id", "payload", "id")
+    return [Event(**{name: row[name] for name in names}, operation=EventOperation.CREATED) for row in rows]
 
 
 def check_in(desk: Desk, week: str, now: datetime) -> dict[str, Any]:

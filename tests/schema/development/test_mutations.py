@@ -148,6 +148,7 @@ MATRIX: dict[str, tuple[Callable[[Desk], Given], str, tuple[str, ...]]] = {
         "employee manager hr-admin service",
         ("other",),
     ),
+    "skillCreate": (lambda _: {"name": str(uuid7())}, "hr-admin service", ()),
     "courseCreate": (
         lambda _: {"code": str(uuid7()), "title": "C", "provider": "Own"},
         "hr-admin service",
@@ -422,6 +423,31 @@ def test_bad_input_is_refused_whole(
     given = make(desk)
     before = written(desk)
     assert problems(do(desk, who, name, given)) == expected
+    assert written(desk) == before
+
+
+def test_a_skill_of_one_s_own_is_made_once(desk: Desk) -> None:
+    given = {"name": "  Bridge  Building ", "category": "Craft", "clientMutationId": "bridge"}
+    for _ in range(2):
+        made = done(desk, "hr-admin", "skillCreate", given)["skill"]
+        assert made == {
+            "id": made["id"],
+            "name": "Bridge Building",
+            "code": "bridge building",
+            "taxonomy": "LOCAL",
+            "category": "Craft",
+        }
+    events = desk.rows("SELECT operation FROM domain_event WHERE node_id = :id", id=decode_id(made["id"]).value)
+    assert events == [{"operation": "CREATED"}]
+    before = written(desk)
+    for more, expected in (
+        ({"name": "BRIDGE building"}, [("ALREADY_EXISTS", ("name",))]),
+        ({"name": "python"}, [("ALREADY_EXISTS", ("name",))]),
+        ({"name": "Bridges", "code": "bridge building"}, [("ALREADY_EXISTS", ("code",))]),
+        ({"name": " ", "code": "x" * 101}, [("BAD_VALUE", ("name",)), ("BAD_VALUE", ("code",))]),
+        ({"name": "Other", "clientMutationId": "bridge"}, [("KEY_REUSED", ("clientMutationId",))]),
+    ):
+        assert problems(do(desk, "hr-admin", "skillCreate", more)) == expected
     assert written(desk) == before
 
 

@@ -1,7 +1,7 @@
 """Suggestions over time: one for a cause however often it is seen, taken back when it was wrong, quiet once decided."""
 
 import asyncio
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -132,6 +132,27 @@ def test_a_closed_goal_asks_for_nothing_any_more(desk: Desk) -> None:
     done(desk, "manager", "goalClose", {"goalId": desk.goal("Reduce"), "state": "CANCELLED", "reason": "Moved."})
     (row,) = desk.rows(FIRING, me=desk.me)
     assert (row["state"], row["decision_reason"]) == ("WITHDRAWN", "The goal behind it is closed.")
+
+
+def flagged(desk: Desk, now: datetime, value: str) -> dict[str, Any]:
+    """A gap that is flagged in the check-in of a week."""
+    week = submit(desk, now, value)["checkIn"]["id"]
+    return done(desk, "manager", "skillGapFlag", {"checkInId": week, "skillName": "Test Automation"}, now)
+
+
+def test_a_flag_that_is_taken_back_takes_its_suggestion_along_unless_another_one_stands(desk: Desk) -> None:
+    first, second = flagged(desk, BEFORE, "12"), flagged(desk, TWICE, "12")
+    (found,) = first["suggestions"]
+    assert (found["cause"], second["suggestions"]) == ("SKILL_GAP", [])
+    for flag, state in ((first, "PROPOSED"), (second, "WITHDRAWN")):
+        given = {"flagId": flag["flag"]["id"], "reason": "Mixed up."}
+        done(desk, "manager", "skillGapFlagWithdraw", given)
+        assert states(desk) == [("SKILL_GAP", state)]
+    (row,) = desk.rows(FIRING, me=desk.me)
+    assert (row["decided_by_id"], row["decision_reason"]) == (None, "The skill gap behind it was withdrawn.")
+    assert desk.rows(AGENDA, me=desk.me) == [{"there": False}]
+    (event,) = desk.events("SuggestionWithdrawn")
+    assert desk.causes(event["id"]) == ["SuggestionRaised", "SkillGapFlagWithdrawn"]
 
 
 def test_a_manager_takes_back_what_was_wrong(desk: Desk) -> None:

@@ -77,6 +77,7 @@ ACTS: dict[str, Callable[[str, str], dict[str, Any]]] = {
     },
     "reportingLineEnd": lambda who, _: {"employeeId": who, "effectiveOn": AHEAD},
     "employeeTerminate": lambda who, _: {"employeeId": who, "lastDay": AHEAD},
+    "employeeRehire": lambda who, _: {"employeeId": who, "startsOn": "2027-05-01"},
     "employeeUpdate": lambda who, _: {"employeeId": who, "employeeNumber": "N-1"},
 }
 NOBODY_ELSE = ("employee", "manager", "skip-level", "hrbp", "compensation", "auditor")
@@ -272,6 +273,66 @@ def test_an_employment_ends_and_what_hangs_on_it_is_told(changing: World) -> Non
         ("reportingLineSet", {"employeeId": report, "effectiveOn": "2027-03-01", "managerId": chief}, "managerId"),
     ):
         assert refusals(changed(changing, HR, name, given)) == [(CLOSED, (path,))]
+
+
+def test_who_has_left_comes_back_as_the_same_employee_with_the_old_history(changing: World) -> None:
+    chief, other = newcomer(changing, "A-8")["id"], newcomer(changing, "A-9")["id"]
+    who = newcomer(changing, "A-10", managerId=chief, grade="G1")["id"]
+    early = {"employeeId": who, "startsOn": "2027-03-01"}
+    assert refusals(changed(changing, HR, "employeeRehire", early)) == [("ALREADY_EXISTS", ("startsOn",))]
+    planned = {"employeeId": who, "effectiveOn": "2027-06-01", "grade": "G2"}
+    made(changing, HR, "employmentChange", planned, "clientMutationId")
+    ends = {"employeeId": who, "lastDay": "2026-12-31", "reason": "Moves away."}
+    made(changing, HR, "employeeTerminate", ends, "clientMutationId")
+    back = early | {"grade": "G5", "fte": "0.5", "clientMutationId": "back"}
+    for _ in range(2):
+        found = made(
+            changing,
+            HR,
+            "employeeRehire",
+            back,
+            "employee { id status } reportingLine { manager { id } }"
+            " employment { validFrom status fte grade leavingReason }",
+        )
+        assert found == {
+            "userErrors": [],
+            "employee": {"id": who, "status": "ACTIVE"},
+            "reportingLine": {"manager": {"id": chief}},
+            "employment": {
+                "validFrom": "2027-03-01",
+                "status": "ACTIVE",
+                "fte": 0.5,
+                "grade": "G5",
+                "leavingReason": None,
+            },
+        }
+    history = asked(changing, who, "employmentHistory { nodes { validFrom status grade leavingReason } }")
+    told_of = [tuple(one.values()) for one in history["employmentHistory"]["nodes"]]
+    assert sorted(told_of) == [
+        ("2026-11-02", "ACTIVE", "G1", None),
+        ("2027-01-01", "TERMINATED", "G1", "Moves away."),
+        ("2027-03-01", "ACTIVE", "G5", None),
+        ("2027-06-01", "ACTIVE", "G5", None),
+    ]
+    assert ("EmployeeRehired", "EMPLOYMENT") in trail(changing)
+    before = stored(changing)
+    for more, expected in (
+        ({"startsOn": "2027-03-02"}, ("ALREADY_EXISTS", ("startsOn",))),
+        ({"startsOn": "2027-02-01"}, ("ALREADY_EXISTS", ("startsOn",))),
+        ({"startsOn": "2026-10-01"}, (BAD, ("startsOn",))),
+        ({"employeeId": "x"}, ("BAD_ID", ("employeeId",))),
+        ({"expectedVersion": 99}, ("STALE_VERSION", ("expectedVersion",))),
+        ({"startsOn": "2027-04-01", "clientMutationId": "back"}, ("KEY_REUSED", ("clientMutationId",))),
+    ):
+        assert refusals(changed(changing, HR, "employeeRehire", early | more)) == [expected]
+    assert stored(changing) == before
+    leaves = {"employeeId": other, "lastDay": "2026-12-31"}
+    made(changing, HR, "employeeTerminate", leaves, "clientMutationId")
+    returns = {"employeeId": other, "startsOn": "2027-01-01", "managerId": chief, "fte": "2"}
+    assert refusals(changed(changing, HR, "employeeRehire", returns)) == [(BAD, ("fte",))]
+    line = made(changing, HR, "employeeRehire", returns | {"fte": 1}, "reportingLine { validFrom manager { id } }")
+    assert line["reportingLine"] == {"validFrom": "2027-01-01", "manager": {"id": chief}}
+    closure_is_right(changing)
 
 
 def test_one_s_own_record_is_one_s_own_to_change(changing: World, told: Told) -> None:
