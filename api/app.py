@@ -12,11 +12,13 @@ from starlette.routing import Route, WebSocketRoute
 
 from api.auth.keys import cursor_key, verification_keys
 from api.auth.tokens import TokenRules
+from api.connections import Plugins, added_fields, plugins_at_start
 from api.context import Door, utc_now
 from api.database.engines import app_engine
 from api.database.running import running_database
 from api.engine import Executor
 from api.feeds.installed import ports
+from api.feeds.shapes import Shapes
 from api.graph import executor
 from api.last_use import LastUse
 from api.models.installed import model_ports
@@ -30,7 +32,7 @@ from api.transport.persisted import persisted
 from api.transport.preflight import PROOFS
 from api.transport.single import TOKEN_HEADER
 from api.transport.socket import GraphQLSocket
-from schema.root import schema
+from schema.root import extended
 
 
 def create_app(
@@ -51,7 +53,7 @@ def create_app(
             app.state.uses = LastUse(engine)
             try:
                 async with (
-                    ports(database.app, engine, settings, runner, bounds(settings)) as feeds,
+                    ports(database.app, engine, settings, Shapes(runner, bounds(settings)), plugins) as feeds,
                     model_ports(database.app, settings) as models,
                 ):
                     lent = {**feeds, **models}
@@ -61,7 +63,9 @@ def create_app(
                 await engine.dispose()
 
     seconds = settings.field_timeout_seconds
-    runner = executor(schema, field_seconds=seconds) if graph is None else Executor(graph, field_seconds=seconds)
+    plugins = plugins_at_start() if graph is None else Plugins()
+    served = extended(added_fields(plugins))
+    runner = executor(served, field_seconds=seconds) if graph is None else Executor(graph, field_seconds=seconds)
     operations = _operations(settings, runner)
     return Starlette(
         routes=[

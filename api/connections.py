@@ -1,13 +1,16 @@
 """Connections to other systems, joined with the door: their plugins, transactions, keys and the queue of jobs."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+import logging
+from collections.abc import AsyncIterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from goldenthread_sdk import NodeRef
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -18,7 +21,8 @@ from api.jobs.duties import Duties, Job
 from api.jobs.queue import enqueue
 from api.jobs.system import system_request
 from api.settings import Settings
-from plugins.host import Host, discovered
+from plugins.host import Host, any_installed, discovered
+from plugins.host_facts import FieldFacts, PluginFacts
 from plugins.host_room import PluginError
 from plugins.sync_changes import JOB as MOVE
 from plugins.sync_changes import move
@@ -33,18 +37,23 @@ from schema.governance import sync_store
 from schema.governance.integration_tables import sync_run
 from schema.governance.ports import Sealed
 from schema.governance.sync_ports import Installed, Tried
+from schema.kit.added import SCALARS, AddedField, AddedNode, Resolve
+from schema.kit.errors import Code, CodedError
+from schema.root import extended
 
 POLL_SECONDS = 0.5
 """How often a run is looked at for those who follow it."""
 
 CHECK_SECONDS = 20.0
 
+_log = logging.getLogger(__name__)
+
 
 class Plugins:
     """The plugins of this process, looked for once, when they are first needed."""
 
-    def __init__(self) -> None:
-        self._host: Host | None = None
+    def __init__(self, found: Sequence[PluginFacts] | None = None) -> None:
+        self._host = None if found is None else Host(found)
         self._looking = asyncio.Lock()
 
     async def host(self) -> Host:
@@ -54,10 +63,57 @@ class Plugins:
                 self._host = Host(await discovered())
             return self._host
 
+    @property
+    def fields(self) -> tuple[FieldFacts, ...]:
+        """The fields that they add to the graph; none as long as they were not looked for."""
+        return () if self._host is None else self._host.fields
+
     async def close(self) -> None:
         """End their processes."""
         if self._host is not None:
             await self._host.close()
+
+
+def plugins_at_start() -> Plugins:
+    """The plugins as a server starts: looked for at once where any is installed, since it may add to the schema."""
+    if not any_installed():
+        return Plugins()
+    with ThreadPoolExecutor(1) as apart:  # a loop of its own, whatever runs here
+        return Plugins(apart.submit(lambda: asyncio.run(discovered())).result())
+
+
+def added_fields(plugins: Plugins) -> list[AddedField]:
+    """What the plugins that are known already add to the graph; what can't be added is left out, and logged."""
+    fields: list[AddedField] = []
+    for one in plugins.fields:
+        made = AddedField(one.type_name, one.name, one.scalar, one.description, _resolve(plugins, one))
+        try:
+            extended([*fields, made])
+        except ValueError as error:
+            _log.warning("the plugin %s adds nothing: %s", one.plugin, error)
+        else:
+            fields.append(made)
+    return fields
+
+
+def _resolve(plugins: Plugins, one: FieldFacts) -> Resolve:
+    async def resolve(nodes: Sequence[AddedNode]) -> Sequence[Any]:
+        refs = [NodeRef(node.organization, node.id, node.number) for node in nodes]
+        try:
+            values = await (await plugins.host()).field(one, refs)
+        except PluginError as error:
+            return [CodedError(Code.PLUGIN_FAILED, error.message) for _ in nodes]
+        return [value if _fits(value, one.scalar) else _unfit(one) for value in values]
+
+    return resolve
+
+
+def _fits(value: Any, scalar: str) -> bool:
+    return value is None or type(value) is SCALARS[scalar]
+
+
+def _unfit(one: FieldFacts) -> CodedError:
+    return CodedError(Code.PLUGIN_FAILED, f"The plugin {one.plugin} answered with something that is no {one.scalar}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,6 +192,11 @@ async def _described(plugins: Sequence[PluginFacts]) -> list[PluginFacts]:
         ]
 
 
+def any_installed() -> bool:
+    """Whether any plugin is installed beside the built-in ones, which add nothing to the schema."""
+    return bool(entry_points(group=PROJECT))
+
+
 def _built_in(folder: Path) -> Iterator[PluginFacts]:
     for path in sorted(folder.glob(f"*/{MANIFEST}")):
         yield manifest(path)

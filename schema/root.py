@@ -1,8 +1,12 @@
 """Joins the links into one schema. The only place that knows all of them; holds no behaviour of its own."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
+from strawberry.utils.str_converters import to_camel_case
 
 from schema.access.fields import node_types
 from schema.access.queries import NodeQuery
@@ -28,6 +32,8 @@ from schema.governance.queries import GovernanceQuery
 from schema.governance.subscriptions import GovernanceSubscription
 from schema.governance.sync_mutations import RemoteChangesMutation
 from schema.governance.sync_subscription import SyncSubscription
+from schema.kit.added import SCALARS as SCALAR_NAMES
+from schema.kit.added import AddedField, declared
 from schema.kit.scalars import SCALARS
 from schema.pay import events as pay_events  # noqa: F401 - likewise
 from schema.pay import reactions as pay_reactions  # noqa: F401 - it listens once it is imported
@@ -94,13 +100,51 @@ Mutation.__strawberry_definition__.description = "Where every change begins."  #
 Subscription = merge_types("Subscription", (GovernanceSubscription, SyncSubscription))
 Subscription.__strawberry_definition__.description = "Where everything begins that goes on telling."  # type: ignore[attr-defined]
 
-schema = strawberry.Schema(
-    query=Query,
-    mutation=Mutation,
-    subscription=Subscription,
-    types=[registered.cls for registered in node_types.values()],
-    config=StrawberryConfig(scalar_map=SCALARS),
-)
+
+def _made() -> strawberry.Schema:
+    return strawberry.Schema(
+        query=Query,
+        mutation=Mutation,
+        subscription=Subscription,
+        types=[registered.cls for registered in node_types.values()],
+        config=StrawberryConfig(scalar_map=SCALARS),
+    )
+
+
+schema = _made()
+
+
+def extended(fields: Sequence[AddedField]) -> strawberry.Schema:
+    """The schema with fields that plugins add to its nodes; itself, without any.
+
+    Raises:
+        ValueError: a field names no node, no scalar, or a field that the node has already.
+    """
+    for one in fields:
+        _require_addable(one)
+    by_type = {one.type_name: [each for each in fields if each.type_name == one.type_name] for one in fields}
+    own = {name: list(_fields_of(name)) for name in by_type}
+    try:
+        for name, added in by_type.items():
+            _fields_of(name).extend(declared(added).__strawberry_definition__.fields)
+        return _made() if fields else schema
+    finally:
+        for name, before in own.items():
+            _fields_of(name)[:] = before
+
+
+def _require_addable(one: AddedField) -> None:
+    if one.type_name not in node_types or one.scalar not in SCALAR_NAMES:
+        raise ValueError(f"{one.type_name}.{one.name}: name a type of node, and one of {', '.join(SCALAR_NAMES)}")
+    names = {to_camel_case(field.python_name) for field in _fields_of(one.type_name)}
+    if one.name in names or not one.name.isidentifier():
+        raise ValueError(f"{one.type_name}.{one.name}: there is such a field already, or it is no name")
+
+
+def _fields_of(type_name: str) -> list[Any]:
+    definition: Any = node_types[type_name].cls
+    fields: list[Any] = definition.__strawberry_definition__.fields
+    return fields
 
 
 def sdl() -> str:

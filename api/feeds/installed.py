@@ -32,14 +32,13 @@ from schema.kit.cadence import Hourly, Scheduled
 
 @asynccontextmanager
 async def ports(
-    entrance: Entrance, engine: AsyncEngine, settings: Settings, executor: Executor, bounds: Bounds
+    entrance: Entrance, engine: AsyncEngine, settings: Settings, shapes: Shapes, plugins: Plugins
 ) -> AsyncIterator[Mapping[type[Any], Any]]:
     """What requests are lent, by the protocol that it fulfils, until the block ends."""
     listening = command_engine(entrance)
     hub, turns = Hub(listening), asyncio.Semaphore(max(1, settings.pool_size // 4))
     news = ThreadNews(engine, hub, cursor_key(settings), turns)
-    out = WayOut(Guard(settings.webhook_networks), Shapes(executor, bounds), Seals(secrets_key(settings)))
-    plugins = Plugins()
+    out = WayOut(Guard(settings.webhook_networks), shapes, Seals(secrets_key(settings)))
     systems = WayToSystems(plugins, engine, Keeper(out.seals))
     try:
         async with hub.running():

@@ -4,14 +4,17 @@ What a duty does stands with its part.
 """
 
 from api.app import bounds
+from api.connections import Plugins, connection_duties
 from api.feeds.installed import webhook_duties
 from api.graph import executor
 from api.jobs.duties import Duties, joined
 from api.jobs.housekeeping import HOUSEKEEPING
+from api.jobs.replaying import Replaying
 from api.models.installed import model_duties
 from api.settings import Settings
 from schema.checkins import scheduled as check_ins
 from schema.development import scheduled as development
+from schema.governance.parking import ASKED
 from schema.programs import scheduled as programs
 from schema.root import schema
 
@@ -24,4 +27,5 @@ def duties(settings: Settings) -> Duties:
         schedules={**check_ins.SCHEDULED, **development.SCHEDULED, **programs.SCHEDULED},
     )
     webhooks, systems = webhook_duties(settings, runner, bounds(settings)), connection_duties(settings, Plugins())
-    return joined(HOUSEKEEPING, links, webhooks, model_duties(settings), systems)
+    parts = joined(HOUSEKEEPING, links, webhooks, model_duties(settings), systems)
+    return joined(parts, Duties(listeners={ASKED: (Replaying(parts.listeners).replay,)}))

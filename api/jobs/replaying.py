@@ -8,6 +8,7 @@ from uuid import UUID
 from api.database.failures import passes
 from api.jobs import store
 from api.jobs.telling import complaint, heard, name_of
+from schema.access import journal
 from schema.access.changes import record
 from schema.access.request import Request
 from schema.kit.event_values import EventOperation
@@ -47,13 +48,15 @@ async def _try(request: Request, parked_id: UUID, listener: Reaction, event: Eve
     try:
         async with request.session.connection.begin_nested():
             await heard(request, listener, event)
+            await journal.write(request.session, request.viewer, request.now, request.events[begun:])
     except Exception as error:
         if passes(error):
             raise
-        del request.events[begun:]
         await store.park_again(request.session, request.viewer.organization_id, parked_id, complaint(error))
         _log.warning("event %s (%s) stays parked: %s", event.id, event.type, complaint(error))
         return
+    finally:
+        del request.events[begun:]
     await store.unpark(request.session, request.viewer.organization_id, parked_id)
     told = Event(
         "ParkedEventReplayed", "ParkedEvent", parked_id, EventOperation.DELETED, causes=[asked.id], by_system=True

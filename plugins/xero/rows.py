@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Literal
 
 from goldenthread_sdk import (
     Compensation,
@@ -16,17 +16,7 @@ from goldenthread_sdk import (
     Rate,
     RowFault,
 )
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-
-DAY = len("2026-03-01")
-
-
-def _day_of(value: object) -> object:
-    """Xero's contract says day, and its examples show a day with a time behind it."""
-    return value[:DAY] if isinstance(value, str) else value
-
-
-Day = Annotated[date, BeforeValidator(_day_of)]
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 
 class _Told(BaseModel):
@@ -42,8 +32,8 @@ class Employee(_Told):
     first_name: str = Field(alias="firstName")
     last_name: str = Field(alias="lastName")
     email: str | None = None
-    start: Day = Field(alias="startDate")
-    end: Day | None = Field(alias="endDate", default=None)
+    start: date = Field(alias="startDate")
+    end: date | None = Field(alias="endDate", default=None)
     job_title: str | None = Field(alias="jobTitle", default=None)
 
 
@@ -51,7 +41,7 @@ class Pay(_Told):
     """A record of pay, as it holds from a day on."""
 
     key: str = Field(alias="salaryAndWagesID")
-    since: Day = Field(alias="effectiveFrom")
+    since: date = Field(alias="effectiveFrom")
     kind: Literal["Salary", "Hourly"] = Field(alias="paymentType")
     yearly: Decimal | None = Field(alias="annualSalary", default=None)
     per_unit: Decimal | None = Field(alias="ratePerUnit", default=None)
@@ -72,9 +62,9 @@ class PayRun(_Told):
     """A pay run."""
 
     key: str = Field(alias="payRunID")
-    start: Day = Field(alias="periodStartDate")
-    end: Day = Field(alias="periodEndDate")
-    paid_on: Day | None = Field(alias="paymentDate", default=None)
+    start: date = Field(alias="periodStartDate")
+    end: date = Field(alias="periodEndDate")
+    paid_on: date | None = Field(alias="paymentDate", default=None)
     status: Literal["Draft", "Posted"] = Field(alias="payRunStatus")
 
 

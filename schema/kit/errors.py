@@ -26,6 +26,8 @@ class Code(StrEnum):
     """No model serves here, its file is missing or damaged, or what it reads was not measured; the rest is answered."""
     NOT_FOUND = "NOT_FOUND"
     """There is no such thing, or the caller may not know of it."""
+    PLUGIN_FAILED = "PLUGIN_FAILED"
+    """A plugin that adds the field did not answer, or not as it declared; the rest is answered."""
     RESYNC = "RESYNC"
     """More events are behind than are told one by one; read the state anew and subscribe without `after`."""
     REVIEW_FIRST = "REVIEW_FIRST"

@@ -284,7 +284,7 @@ ROWS: dict[str, Audience] = {
     "model_promotion": NOBODY,
     "domain_event_cause": NOBODY,
     "journal": NOBODY,
-    "parked_event": NOBODY,
+    "parked_event": seen_by(ADMIN),
     "idempotency_key": NOBODY,
     "finding_evidence": NOBODY,
 }

@@ -136,6 +136,7 @@ OPEN: dict[str, str] = {
     "OneOnOneHeld": "at sequence employee causes oneOnOne",
     "OrgUnit": "name code kind parent head units goals",
     "OutcomeVerified": "at sequence employee causes outcome suggestion",
+    "ParkedEvent": "listener reason replays replayAskedAt event",
     "PayBand": "country grade validFrom validTo minimum midpoint maximum level",
     "PayComponent": "kind name unit frequency quantity amount",
     "PayEquityCategory": "name description family level results",

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Double,
     Integer,
     LargeBinary,
     Numeric,
@@ -173,6 +174,9 @@ def _choices(table: Table, column: str) -> tuple[str, ...]:
 def _value(column: Column[Any], number: int, sign: str) -> tuple[Any, str | None]:
     """A value for a column, and the text by which it is found in an answer; None where it can't be told apart."""
     kind = column.type
+    if isinstance(kind, ARRAY) and isinstance(kind.item_type, Double):
+        share = _share(number)
+        return [float(share)], str(share).rstrip("0")
     numbered = _number(kind, number)
     if numbered is not None:
         return numbered, str(numbered).rstrip("0") if isinstance(numbered, Decimal) and numbered < 1 else str(numbered)
@@ -200,8 +204,12 @@ def _number(kind: Any, number: int) -> int | Decimal | None:
     if isinstance(kind, Integer):
         return 710_000_000 + number
     if isinstance(kind, Numeric):
-        return Decimal(730_000 + number) / 1_000_000 if kind.precision == SHARE else Decimal(720_000_000 + number)
+        return _share(number) if kind.precision == SHARE else Decimal(720_000_000 + number)
     return None
+
+
+def _share(number: int) -> Decimal:
+    return Decimal(730_000 + number) / 1_000_000
 
 
 def _worded(column: Column[Any], sign: str) -> Any:

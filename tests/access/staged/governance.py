@@ -61,7 +61,7 @@ def rows() -> Iterator[Row]:
     yield row("model_promotion", ai_system_id="ai_system", model_version_id="model_version", promoted_at=at(BEFORE))
     yield row("ai_system_switch", ai_system_id="ai_system", org_unit_id="org_unit")
     yield row("feature_snapshot", **mine, as_of=BEFORE)
-    yield row("model_drift", model_version_id="model_version", measured_on=BEFORE)
+    yield row("model_drift", model_version_id="model_version", measured_on=BEFORE, value=0.3)
     yield row("model_card", model_version_id="model_version", metrics=[{"name": "auc", "value": 0.5}])
     yield row(
         "ai_decision_log", **mine, ai_system_id="ai_system", model_version_id="model_version", at=at(BEFORE), **human

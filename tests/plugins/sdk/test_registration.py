@@ -27,8 +27,10 @@ BOTH = (Mode.FULL, Mode.INCREMENTAL)
     [
         (
             {"streams": (replace(COMPLETIONS, deletions=Deletions.ABSENCE),)},
-            "The stream completions knows deletions by absence, which says nothing in an incremental run: offer it in "
-            "full only.",
+            (
+                "The stream completions knows deletions by absence, which says nothing in an incremental run: "
+                "offer it in full only."
+            ),
         ),
         (
             {"streams": (replace(COURSES, modes=BOTH, deletions=Deletions.NONE),)},

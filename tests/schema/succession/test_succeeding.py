@@ -12,7 +12,7 @@ HR = "hr-admin"
 REFUSED = ["employee", "manager", "skip-level", "compensation", "auditor"]
 
 
-def do(world: World, who: str, name: str, selection: str, **given: Any) -> dict[str, Any]:
+def do(world: World, who: str, name: str, selection: str, /, **given: Any) -> dict[str, Any]:
     kind = name[0].upper() + name[1:]
     asked = f"{selection} userErrors {{ code field message }}"
     operation = f"mutation($input: {kind}Input!) {{ {name}(input: $input) {{ {asked} }} }}"

@@ -105,7 +105,7 @@ def resolve_person(connector: str, person: PersonRef, candidates: tuple[Candidat
 def map_record(connector: str, stream: str, record: Record) -> Record | None:
     """Change a record before it is stored; None to leave it as it is.
 
-    When: for every record of a run, before it is compared with what is stored. Answer with a record of the same key.
+    When: for every record of a run that is new or has changed. Answer with a record of the same key.
     When it fails: the row is rejected.
 
     Example:

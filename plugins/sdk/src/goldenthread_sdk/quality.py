@@ -66,9 +66,7 @@ def _needed(grade: str) -> list[str]:
 
 def _readme_faults(path: Path) -> Sequence[str]:
     try:
-        headings = [
-            line[3:].strip() for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("## ")
-        ]
+        lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
         return [f"{path} can't be read: {error}."]
     return [f"{path} has no section {section!r}." for section in SECTIONS if f"## {section}" not in lines]
