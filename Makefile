@@ -40,11 +40,12 @@ format: $(STAMP) ## format the code and mend what the linter can mend
 	$(BIN)/ruff format .
 
 # The stamp is as new as the last successful sync, so a second run starts at once and a changed lock syncs again.
-$(STAMP): requirements.lock $(BIN)/python
+$(STAMP): requirements.lock plugins/sdk/pyproject.toml $(BIN)/python
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null
 	@echo "Installing the dependencies into $(VENV) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
 	@$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements.lock
+	@$(BIN)/uv pip install --quiet --no-deps --python $(BIN)/python --editable plugins/sdk
 	@touch $@
 
 # A link to the machine's interpreter: when that goes away or is replaced, the environment is made again.

@@ -1,7 +1,7 @@
 """Statements of the change feed: which nodes changed last, and where, in the order of commits.
 
 A node is told once, at its last change: what changes again while a client pages on moves behind the page that the
-client is at, so that it is met there. A page looks at a bounded stretch of events, however few the viewer may read.
+client is at, so that it is met there. A page looks at a bounded number of events, however few the viewer may read.
 """
 
 from collections.abc import Sequence
@@ -37,8 +37,9 @@ from schema.kit.event_tables import domain_event
 from schema.kit.pages import Page
 from schema.kit.statements import Loaded
 
-STRETCH = 5_000
-"""Events that one page looks at."""
+STRETCHES = (5_000, 20_000, 75_000)
+"""How many events a page looks at with each statement, until it is full: at first few, since most viewers find enough
+there; then ever more, so that one who may read little gets few pages that are empty, and none takes long."""
 
 _OVERLAP = literal_column("INTERVAL '1 minute'", Interval)
 """How long before `since` the feed begins.
@@ -69,7 +70,7 @@ class Stretch:
 
 
 async def stretch(request: Request, types: Sequence[ChangeType], since: datetime, wanted: Page) -> Stretch:
-    """A page of the feed; three statements at most.
+    """A page of the feed; five statements at most, three where the first stretch fills it.
 
     Raises:
         CodedError: BAD_CURSOR.
@@ -81,12 +82,24 @@ async def stretch(request: Request, types: Sequence[ChangeType], since: datetime
         begun = await _before(request, since, last)
     else:
         (begun,) = decode_cursor(request.cursor_key, scope, wanted.cursor, [int])
-    until = min(last, begun + STRETCH)
-    rows = await _changed(request, kinds, begun, until, wanted.size) if begun < until else []
-    is_full = len(rows) == wanted.size
-    reached = max(begun, until) if not is_full else rows[-1].sequence if rows else begun
+    rows, reached = await _gathered(request, kinds, begun, last, wanted.size)
     ends = [encode_cursor(request.cursor_key, scope, [place]) for place in (begun, reached)]
     return Stretch(rows, ends[0], ends[1], is_last=reached >= last, is_first=wanted.cursor is None)
+
+
+async def _gathered(
+    request: Request, kinds: tuple[str, ...], begun: int, last: int, size: int
+) -> tuple[list[Loaded], int]:
+    """At most `size` changes behind a number, and the number that was looked up to; three statements at most."""
+    rows: list[Loaded] = []
+    reached = begun
+    for stretch in STRETCHES:
+        if len(rows) == size or reached >= last:
+            break
+        until = min(last, reached + stretch)
+        rows += await _changed(request, kinds, reached, until, size - len(rows))
+        reached = rows[-1].sequence if len(rows) == size else until
+    return rows, reached
 
 
 async def _before(request: Request, since: datetime, last: int) -> int:

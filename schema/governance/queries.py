@@ -104,7 +104,7 @@ class GovernanceQuery:
     async def changes(
         self, info: Info, since: Since, types: Types = None, first: First = None, after: After = None
     ) -> ChangeConnection:
-        """Three statements at most; a page looks at a bounded number of events."""
+        """Five statements at most; a page looks at a bounded number of events."""
         wanted = page_of(first, after)
         return connection_of(await changes.stretch(info.context, list(types or ChangeType), since, wanted))
 

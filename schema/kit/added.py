@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from types import GenericAlias
 from typing import Any
 
 import strawberry
@@ -59,5 +60,6 @@ def _declared(one: AddedField) -> Any:
         return await one.resolve(nodes)
 
     resolve.__name__ = one.name
-    resolve.__annotations__ = {"parents": list[Any], "return": list[SCALARS[one.scalar] | None]}  # type: ignore[misc]
+    answer: Any = SCALARS[one.scalar] | None
+    resolve.__annotations__ = {"parents": list[Any], "return": GenericAlias(list, (answer,))}
     return batch(description=one.description)(resolve)

@@ -72,6 +72,7 @@ GUARDED: dict[str, Audience] = {
 
 NEVER_ONES_OWN = frozenset(
     {
+        "Employee.retentionRisk",
         "Employee.talentAssessments",
         "Employee.successorNominations",
         "Position.bench",

@@ -51,8 +51,6 @@ def extend_schema() -> Iterable[GraphField]:
 
 @hookimpl
 def authorize_push(change: Change) -> Denial | None:
-    if change.key == "raise":
-        raise ValueError("no")
     return Denial("not today") if change.key == "deny" else None
 
 

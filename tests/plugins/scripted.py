@@ -58,9 +58,26 @@ class Scripted(httpx2.BaseTransport):
         if stream == "me":
             return httpx2.Response(200, json={"name": "Acme of the tests"})
         asked = request.url.params
+        if stream == "enrolments":
+            return self._enrolments(request, told)
         rows = [row for row in told.get(stream, []) if row["n"] > int(asked["after"])]
         limit = int(asked["limit"])
         return httpx2.Response(200, json={"rows": rows[:limit], "more": len(rows) > limit})
+
+    def _enrolments(self, request: httpx2.Request, told: dict[str, Any]) -> httpx2.Response:
+        rows = told.setdefault("enrolments", [])
+        if request.method == "GET":
+            asked = dict(request.url.params)
+            return httpx2.Response(200, json={"rows": [row for row in rows if asked.items() <= row.items()]})
+        wanted = json.loads(request.content)
+        if wanted["course"] == "none":
+            return httpx2.Response(422, json={})
+        rows.append({"id": f"e{len(rows)}", **wanted})
+        dies = told.pop("dies_after_writing", False)
+        write(self._script, **told)
+        if dies:
+            os._exit(9)
+        return httpx2.Response(201, json=rows[-1])
 
 
 @hookimpl

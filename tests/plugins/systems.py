@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
@@ -25,7 +26,7 @@ from schema.access.changes import add
 from schema.governance.integration_tables import connected_system, connector, sync_run
 from schema.kit.ids import uuid7
 from schema.kit.tenancy import APP_ROLE
-from schema.people.tables import employee, person
+from schema.people.tables import employee, employment, person
 from tests.plugins import scripted
 
 SCRIPTED = PluginFacts("scripted", "1.0.0", "tests", "tests.plugins.scripted")
@@ -80,6 +81,8 @@ class Site:
                 {"person_id": one, "id": two, "employee_number": f"{n}", "work_email": email(n)} for one, two, n in ids
             ]
             await session.run(insert(employee), [{**tenant, **row} for row in told])
+            terms = {**tenant, "status": "ACTIVE", "valid_from": date(2020, 1, 1)}
+            await session.run(insert(employment), [{**terms, "id": uuid7(), "employee_id": two} for _, two, _ in ids])
 
 
 def email(n: int) -> str:

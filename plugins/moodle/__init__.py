@@ -1,0 +1,1 @@
+"""Moodle: courses, enrolments and completions; enrolments, and accounts where allowed, on the way back."""
