@@ -1,9 +1,10 @@
 """Delivering events to webhooks: one attempt at a time for each subscriber, in order, until it is taken or given up.
 
-A job is one attempt at whatever is next in order. It holds the subscriber's row meanwhile, so that nothing overtakes;
-the row of the attempt, the new state and the next job are one transaction. A worker that dies after sending and before
-that sends again: receivers tell a repeated event by its id. Whatever is next always has a job; a schedule makes up for
-a lost one.
+A job is one attempt at whatever is next in order. It claims the subscriber meanwhile, so that nothing overtakes, and
+reads what is to be sent; while it waits for the receiver it holds no connection to the database. Then the row of the
+attempt, the new state and the next job are one transaction. A worker that dies after sending and before that sends
+again: receivers tell a repeated delivery by its id. Whatever is next always has a job; a schedule makes up for a lost
+one.
 """
 
 import random
@@ -14,13 +15,15 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Row, text
+from sqlalchemy import Row
 
 from api.feeds.sealing import Seals, UnsealedError
 from api.feeds.sending import Sender, Sent
 from api.feeds.shapes import Shapes, UnreadError, UnshapelyError
 from api.feeds.signing import HEADER, signature
+from api.jobs.duties import JOB_NUMBER, Errand
 from api.jobs.queue import enqueue
+from api.jobs.store import end_claim, take_claim
 from schema.access.policy import permits
 from schema.access.request import Request
 from schema.access.store import viewer_again
@@ -37,8 +40,8 @@ JOB = "deliver-webhook"
 AGAIN = timedelta(seconds=1)
 """When to look again after a subscriber that somebody else is at."""
 
-# An attempt waits for the receiver inside its transaction, longer than a request may.
-_PATIENCE = text("SELECT set_config('idle_in_transaction_session_timeout', '60s', true)")
+CLAIM = timedelta(seconds=60)
+"""For how long a subscriber is an attempt's alone, should its job be lost; several times as long as one may take."""
 
 
 class StoppedError(Exception):
@@ -86,61 +89,93 @@ class Courier:
         for subscription, replay in await delivering.overdue(request.session, request.viewer.organization_id):
             await _enqueue(request, subscription, replay, key=f"sweep/{subscription}/{replay}")
 
-    async def deliver(self, request: Request, arguments: Mapping[str, Any]) -> None:
+    async def deliver(self, request: Request, arguments: Mapping[str, Any]) -> Errand | None:
         """Job: one attempt at what is next in order for a subscriber, or at a replay."""
-        await request.session.rows(_PATIENCE)
         subscription, replay = UUID(arguments["subscription"]), arguments["replay"]
-        tenant, turn = request.viewer.organization_id, arguments["turn"]
-        hook = await delivering.held(request.session, tenant, subscription)
-        if hook is None:
+        tenant, turn, job = request.viewer.organization_id, arguments["turn"], arguments[JOB_NUMBER]
+        if not await take_claim(request.session, tenant, _claim(subscription), job, CLAIM):
             await _enqueue(
                 request, subscription, replay, key=f"behind/{subscription}/{turn % 2}", at=AGAIN, turn=turn + 1
             )
-            return
-        if hook.state != SubscriptionState.ACTIVE or hook.deleted_at is not None:
-            return
+            return None
+        errand = await self._errand(request, subscription, replay, turn, job)
+        if errand is None:
+            await end_claim(request.session, tenant, _claim(subscription), job)
+        return errand
+
+    async def _errand(
+        self, request: Request, subscription: UUID, replay: str | None, turn: int, job: int
+    ) -> Errand | None:
+        """What is to be sent now; None where nothing is."""
+        hook = await delivering.subscription(request.session, request.viewer.organization_id, subscription)
+        if hook is None or not _sends(hook):
+            return None
         due = await _due(request, subscription, replay)
         if due is None:
-            return
+            return None
         at = max(filter(None, (due.next_attempt_at, hook.open_until)), default=request.now)
         if at > request.now + AGAIN:
             await _later(request, hook, due, replay, at, turn + 1)
-        else:
-            await self._attempt(request, hook, due, replay)
+            return None
+        return await self._ready(request, hook, due, replay, job)
 
-    async def _attempt(self, request: Request, hook: Row[Any], due: Row[Any], replay: str | None) -> None:
+    async def _ready(
+        self, request: Request, hook: Row[Any], due: Row[Any], replay: str | None, job: int
+    ) -> Errand | None:
         try:
-            sent = await self._sent(request, hook, due)
+            body = await self._body(request, hook, due)
+            secrets = self._secrets(hook, request.now)
         except StoppedError as stopped:
             await _stop(request, hook, str(stopped))
-            return
-        if sent is None:
+            return None
+        except UnreadError as error:
+            failed = Sent(None, 0, f"What is to be sent could not be read: {error}.")
+            await self._note(request, hook, due, replay, failed, request.now)
+            return None
+        if body is None:
             await delivering.settle(request.session, hook.organization_id, due.id, DeliveryState.WITHHELD)
             await _next(request, hook, replay)
-            return
-        attempt = delivering.Attempt(request.now, sent.status, sent.duration_ms, sent.error)
+            return None
+
+        async def settle(request: Request, sent: Sent) -> None:
+            await end_claim(request.session, hook.organization_id, _claim(hook.id), job)
+            now = await delivering.held(request.session, hook.organization_id, hook.id)
+            await self._note(request, now, due, replay, sent, began, changed=now.version != hook.version)
+
+        began = request.now
+        return Errand(lambda: self._post(hook, due, secrets, orjson.dumps(body), began), settle)
+
+    async def _note(
+        self,
+        request: Request,
+        hook: Row[Any],
+        due: Row[Any],
+        replay: str | None,
+        sent: Sent,
+        began: datetime,
+        *,
+        changed: bool = False,
+    ) -> None:
+        """Write down how an attempt went; `changed` says that a person changed the subscription meanwhile."""
+        attempt = delivering.Attempt(began, sent.status, sent.duration_ms, sent.error)
         await delivering.note_attempt(request.session, hook.organization_id, due.id, attempt)
         if sent.error is None:
             await _delivered(request, hook, due, replay)
         else:
-            await self._failed(request, hook, due, replay, sent.error)
+            await self._failed(request, hook, due, replay, sent.error, at_once=changed)
 
-    async def _sent(self, request: Request, hook: Row[Any], due: Row[Any]) -> Sent | None:
-        """How an attempt went; None where there is nothing to send.
+    async def _body(self, request: Request, hook: Row[Any], due: Row[Any]) -> Any:
+        """What is to be sent; None where there is nothing.
 
         Raises:
             StoppedError: only a person can mend what keeps it from being sent.
+            UnreadError: it could not be read this time.
         """
-        secrets, owner = self._secrets(hook, request.now), await _owner(request, hook)
-        actor = Request(request.session, owner, request.now, self.cursor_key)
+        actor = Request(request.session, await _owner(request, hook), request.now, self.cursor_key)
         try:
-            document = self.shapes.read(hook.query)
-            body = await self.shapes.payload(actor, document, Occurred(due.event_id, due.sequence))
+            return await self.shapes.payload(actor, self.shapes.read(hook.query), Occurred(due.event_id, due.sequence))
         except UnshapelyError as error:
             raise StoppedError(f"Its query fits the schema no longer; update it. {error}") from error
-        except UnreadError as error:
-            return Sent(None, 0, f"What is to be sent could not be read: {error}.")
-        return None if body is None else await self._post(hook, due, secrets, orjson.dumps(body), request.now)
 
     async def _post(self, hook: Row[Any], due: Row[Any], secrets: list[str], body: bytes, now: datetime) -> Sent:
         headers = {
@@ -163,7 +198,9 @@ class Courier:
         except UnsealedError:
             raise StoppedError("Its secret was sealed with another key of the server: rotate the secret.") from None
 
-    async def _failed(self, request: Request, hook: Row[Any], due: Row[Any], replay: str | None, why: str) -> None:
+    async def _failed(
+        self, request: Request, hook: Row[Any], due: Row[Any], replay: str | None, why: str, *, at_once: bool
+    ) -> None:
         now, first, failures = request.now, due.first_at or request.now, hook.failures + 1
         session, tenant = request.session, hook.organization_id
         if rules.is_given_up(first, now):
@@ -171,11 +208,20 @@ class Courier:
             if replay is None:
                 await _stop(request, hook, f"Nothing was taken for {rules.RETRY_FOR.days} days; resume it. {why}")
             return
-        until = rules.open_until(failures, now)
-        at = max(rules.retry_at(due.attempts + 1, self.chance(), first, now), until or now)
+        until = None if at_once else rules.open_until(failures, now)
+        at = now if at_once else max(rules.retry_at(due.attempts + 1, self.chance(), first, now), until or now)
         await delivering.settle(session, tenant, due.id, DeliveryState.FAILED, at)
         await delivering.note_health(session, tenant, hook.id, failures=failures, open_until=until)
         await _enqueue(request, hook.id, replay, key=f"{due.id}/{due.attempts + 1}", at=at - now)
+
+
+def _sends(hook: Row[Any]) -> bool:
+    return hook.state == SubscriptionState.ACTIVE and hook.deleted_at is None
+
+
+def _claim(subscription: UUID) -> str:
+    """What an attempt has for itself: no other one is made at the same subscriber meanwhile."""
+    return f"{JOB}/{subscription}"
 
 
 async def _due(request: Request, subscription: UUID, replay: str | None) -> Row[Any] | None:
@@ -209,6 +255,9 @@ async def _delivered(request: Request, hook: Row[Any], due: Row[Any], replay: st
 
 
 async def _stop(request: Request, hook: Row[Any], why: str) -> None:
+    """Send nothing more until a person has mended it; one that a person has stopped stays as it is."""
+    if not _sends(hook):
+        return
     state = SubscriptionState.BROKEN.value
     await delivering.note_health(request.session, hook.organization_id, hook.id, state=state, problem=why)
 

@@ -11,8 +11,28 @@ from schema.kit.events import Reaction
 
 LARGEST_EXPONENT = 30
 
-Handler = Callable[[Request, Mapping[str, Any]], Awaitable[None]]
-"""What does a job, in a transaction bound to its organization: `(request, arguments)`."""
+JOB_NUMBER = "job"
+"""Under which a handler finds the number of its job among its arguments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What a job does outside the database, where it holds no connection; nothing of it can be undone.
+
+    A worker that dies on the way has it run again by another one, from the handler on.
+
+    Attributes:
+        go: runs it, once the transaction of the handler is committed; what it raises counts as a failure of the job.
+        settle: writes down what it gave, `(request, result)`, in the transaction that removes the job from the queue.
+    """
+
+    go: Callable[[], Awaitable[Any]]
+    settle: Callable[[Request, Any], Awaitable[None]]
+
+
+Handler = Callable[[Request, Mapping[str, Any]], Awaitable[Errand | None]]
+"""What does a job, in a transaction bound to its organization: `(request, arguments)`; an errand where more is to be
+done outside. The number of the job is among the arguments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +40,8 @@ class Job:
     """How a job is done, and how often it is tried.
 
     Its handler's writes and its removal from the queue are one transaction: it takes effect once, however often it is
-    begun. What it does beyond the database it may do more than once.
+    begun. Where the handler gives an errand, its writes are kept before, and those of the errand's result are one with
+    the removal. What it does beyond the database it may do more than once.
 
     Attributes:
         handler: what does it.

@@ -1,4 +1,4 @@
-"""Doing one job: its handler's writes and its removal from the queue in one transaction. Not who takes it out.
+"""Doing one job: what it writes and its removal from the queue in one transaction. Not who takes it out.
 
 The library would remove a job some time after its handler has ended, by its number alone. A worker that dies in between
 has done it twice; one that was frozen, and whose job another took over, would remove it under the other's hands. So the
@@ -22,8 +22,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.context import tenant_session, utc_now
 from api.database.failures import passes, reason
-from api.jobs.duties import Job
+from api.jobs.duties import JOB_NUMBER, Errand, Job
 from api.jobs.queue import NAMES, SessionDriver, named
+from api.jobs.store import LostError
 from api.jobs.system import system_request
 from schema.access.mutations import react
 from schema.kit.session import Session
@@ -40,10 +41,6 @@ _TIMES_TAKEN = text(
 )
 
 _log = logging.getLogger(__name__)
-
-
-class LostError(Exception):
-    """The job is no longer this worker's: another took it over, since this one gave no sign of life."""
 
 
 class DeadlyError(Exception):
@@ -65,11 +62,13 @@ class Settling:
         engine: where handlers' connections come from.
         duty: what is done, and how often it is tried.
         under_way: the tasks of all jobs that this worker is at.
+        turns: as many as there are connections for jobs; one that is on an errand needs none.
     """
 
     engine: AsyncEngine
     duty: Job
     under_way: set[asyncio.Task[Any]]
+    turns: asyncio.Semaphore
 
     async def do(self, job: Taken) -> None:
         """Do a job and settle it; whatever goes wrong is logged, never raised."""
@@ -79,11 +78,13 @@ class Settling:
             task.add_done_callback(self.under_way.discard)
         organization_id, arguments = _told(job)
         try:
-            async with system_request(self.engine, organization_id, utc_now()) as request:
-                await _require_harmless(request.session, job)
-                await self.duty.handler(request, arguments)
-                await react(request, 0)
-                await _settle(request.session, job, "successful")
+            errand = await self._begun(job, organization_id, {**arguments, JOB_NUMBER: int(job.id)})
+            if errand is not None:
+                found = await errand.go()
+                async with self.turns, system_request(self.engine, organization_id, utc_now()) as request:
+                    await errand.settle(request, found)
+                    await react(request, 0)
+                    await _settle(request.session, job, "successful")
         except LostError:
             _log.warning("job %s %s was taken over by another worker; nothing of it was kept", job.entrypoint, job.id)
         except Exception as error:  # noqa: BLE001 - a handler may raise anything
@@ -92,6 +93,18 @@ class Settling:
                 _log.warning("job %s %s broke off (%s); it will be taken over", job.entrypoint, job.id, why)
                 return
             await self._failed(job, organization_id, error)
+
+    async def _begun(self, job: Taken, organization_id: UUID, arguments: Mapping[str, Any]) -> Errand | None:
+        """What is to be done outside, for a job that is still this worker's; a job without such a part is settled."""
+        async with self.turns, system_request(self.engine, organization_id, utc_now()) as request:
+            await _require_harmless(request.session, job)
+            errand = await self.duty.handler(request, arguments)
+            await react(request, 0)
+            if errand is None:
+                await _settle(request.session, job, "successful")
+            else:
+                await _require_held(request.session, job)
+        return errand
 
     async def _failed(self, job: Taken, organization_id: UUID, error: Exception) -> None:
         """Give the job back to the queue for later, or set it aside; when even that fails, its lease runs out."""

@@ -1,4 +1,4 @@
-"""Statements on places, events to tell, parked events and schedules. The queue's own statements are the library's."""
+"""Statements on places, events to tell, parked events, claims and schedules. The queue's own are the library's."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from sqlalchemy import Row, delete, func, insert, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from api.jobs.queue import NAMES
-from api.jobs.tables import place, scheduled_run
+from api.jobs.tables import claim, place, scheduled_run
 from schema.kit.event_tables import domain_event, parked_event
 from schema.kit.event_values import EventOperation
 from schema.kit.events import Event
@@ -23,6 +23,10 @@ _FORGET = [
     text(f"DELETE FROM {table} WHERE created < now() - CAST(:age AS interval)")  # noqa: S608 - our own names
     for table in (NAMES.qualified.queue_table_log, NAMES.qualified.statistics_table)
 ]
+
+
+class LostError(Exception):
+    """The job is no longer this worker's: another took it over, since this one gave no sign of life."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,28 @@ async def park_again(session: Session, organization_id: UUID, parked_id: UUID, r
     mine = (parked_event.c.organization_id == organization_id, parked_event.c.id == parked_id)
     values = {"reason": reason, "replay_asked_at": None, "replays": parked_event.c.replays + 1}
     await session.run(update(parked_event).where(*mine).values(values))
+
+
+async def take_claim(session: Session, organization_id: UUID, name: str, job_id: int, lasts: timedelta) -> bool:
+    """Have something for a job alone from the commit on, or again; False while another job has it."""
+    values = {"organization_id": organization_id, "name": name, "job_id": job_id, "until": func.now() + lasts}
+    made = upsert(claim).values(values)
+    free = or_(claim.c.job_id == job_id, claim.c.until <= func.now())
+    taken = made.on_conflict_do_update(
+        constraint=claim.primary_key, set_={"job_id": job_id, "until": made.excluded.until}, where=free
+    )
+    return bool(await session.rows(taken.returning(claim.c.job_id)))
+
+
+async def end_claim(session: Session, organization_id: UUID, name: str, job_id: int) -> None:
+    """Leave it to others again.
+
+    Raises:
+        LostError: another job has it, since this one had it for too long.
+    """
+    mine = (claim.c.organization_id == organization_id, claim.c.name == name, claim.c.job_id == job_id)
+    if not await session.run(delete(claim).where(*mine)):
+        raise LostError
 
 
 async def begin_runs(session: Session, wanted: Sequence[tuple[UUID, str, str]]) -> set[tuple[UUID, str, str]]:

@@ -36,6 +36,21 @@ place = Table(
 `attempts` counts how often the next event has failed; it is tried again at `retry_at`.
 """
 
+claim = Table(
+    "claim",
+    metadata,
+    Column("organization_id", Uuid, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("job_id", BigInteger, nullable=False),
+    Column("until", DateTime(timezone=True), nullable=False),
+    PrimaryKeyConstraint("organization_id", "name", name="pk_claim"),
+)
+"""What one job has for itself while it is outside the database: `name`, e.g. whom it sends to.
+
+It is the job's, not the worker's: who takes over the job of a dead worker has its claim at once. `until` is when it
+falls to anybody, should the job be lost.
+"""
+
 scheduled_run = Table(
     "scheduled_run",
     metadata,

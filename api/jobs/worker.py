@@ -40,6 +40,9 @@ PAUSE_SECONDS = 0.5
 KEPT_CONNECTIONS = 3
 """Connections of a worker that are left for telling events and giving work out while jobs use the others."""
 
+ERRANDS = 32
+"""How many jobs more a worker has at a time than connections for them: those that wait for somebody outside."""
+
 Part = Callable[[asyncio.Event], Awaitable[None]]
 
 _log = logging.getLogger(__name__)
@@ -75,8 +78,9 @@ async def _take_jobs(
     The library waits for jobs under way even when it is cancelled; so they are cancelled here.
     """
     manager, under_way = QueueManager(named(Watch(driver)), CHANNEL), set[asyncio.Task[Any]]()
+    turns = asyncio.Semaphore(at_once)
     for name, duty in jobs.items():
-        manager.entrypoint(name, accepts_context=False)(Settling(engine, duty, under_way).do)
+        manager.entrypoint(name, accepts_context=False)(Settling(engine, duty, under_way, turns).do)
     taking = asyncio.create_task(_run(manager, at_once))
     stopped = asyncio.create_task(stop.wait())
     try:
@@ -97,7 +101,7 @@ async def _run(manager: QueueManager, at_once: int) -> None:
     await manager.run(
         dequeue_timeout=POLL,
         batch_size=at_once // 2,
-        max_concurrent_tasks=at_once,
+        max_concurrent_tasks=at_once + ERRANDS,
         shutdown_on_listener_failure=True,
         heartbeat_timeout=LEASE,
         log_aggregation_interval=timedelta(0),

@@ -71,10 +71,21 @@ def _up_workers() -> None:
     """What workers need: parked events are tried again, and calls to the outside hold no connection."""
     op.add_column("parked_event", sa.Column("replay_asked_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("parked_event", sa.Column("replays", sa.Integer(), server_default=sa.text("0"), nullable=False))
+    op.create_table(
+        "claim",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("job_id", sa.BigInteger(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("organization_id", "name", name="pk_claim"),
+        schema="job",
+    )
+    op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON job.claim TO {APP_ROLE}")
 
 
 def _down_workers() -> None:
     """Undo `_up_workers`."""
+    op.drop_table("claim", schema="job")
     for name in ("replay_asked_at", "replays"):
         op.drop_column("parked_event", name)
 

@@ -20,7 +20,7 @@ def sent(changes: Sequence[Change], send: Callable[[Sequence[Change]], Any], see
     settled: list[Settlement] = []
     stopped: ConnectorError | None = None
     try:
-        for one in halved(changes, send):
+        for one in halved(changes, send) if changes else ():
             settled.append(one)  # noqa: PERF402 - what was settled before an error has to be kept
     except ConnectorError as error:
         stopped = error

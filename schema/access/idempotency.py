@@ -93,5 +93,13 @@ def _written(value: Any) -> Any:
 
 def _read(name: str, value: Any) -> Any:
     if name.endswith("_id"):
-        return None if value is None else UUID(value)
+        return None if value is None else _row(value)
     return [UUID(item) for item in value] if name.endswith("_ids") else value
+
+
+def _row(value: str) -> UUID | str:
+    """The key of a row; what is gone is named by its id in the graph, which stays as it is."""
+    try:
+        return UUID(value)
+    except ValueError:
+        return value

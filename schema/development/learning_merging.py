@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, any_, bindparam, func, insert, select
+from sqlalchemy import DateTime, Row, and_, any_, bindparam, func, insert, select
 from sqlalchemy import Uuid as UuidType
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -121,8 +121,7 @@ async def merge_completions(request: Request, told: Sequence[ToldCompletion]) ->
     """Who completed what; seven statements, and a few for each that finishes something or proves a skill."""
     if not told:
         return []
-    people = list({one.employee_id for one in told})
-    held = await _completed(request, people)
+    held = await _completed(request, told)
     merged: Merged = []
     fresh: list[tuple[UUID, ToldCompletion]] = []
     for one in told:
@@ -238,12 +237,18 @@ async def _teach(request: Request, course_id: UUID, skills: Sequence[UUID]) -> N
             tell(request, "CourseSkillAdded", "Course", MOVED, course_id, None, **told)
 
 
-async def _completed(request: Request, people: Sequence[UUID]) -> dict[tuple[UUID, UUID, datetime], UUID]:
+async def _completed(request: Request, told: Sequence[ToldCompletion]) -> dict[tuple[UUID, UUID, datetime], UUID]:
+    """Those of the completions that are on record; no more, for a person may have thousands."""
     row = completion.c
+    shapes = (ARRAY(UuidType), ARRAY(UuidType), ARRAY(DateTime(timezone=True)))
+    lists = ([one.employee_id for one in told], [one.course_id for one in told], [one.completed_at for one in told])
+    arrays = [bindparam(None, values, type_=shape) for values, shape in zip(lists, shapes, strict=True)]
+    wanted = func.unnest(*arrays).table_valued("employee_id", "course_id", "completed_at").render_derived("wanted")
+    same = [row[name] == wanted.c[name] for name in ("employee_id", "course_id", "completed_at")]
     rows = await request.session.rows(
-        select(row.id, row.employee_id, row.course_id, row.completed_at).where(
-            *living(request, completion), row.employee_id == _any_of(people)
-        )
+        select(row.id, row.employee_id, row.course_id, row.completed_at)
+        .select_from(completion.join(wanted, and_(*same)))
+        .where(*living(request, completion))
     )
     return {(one.employee_id, one.course_id, one.completed_at): one.id for one in rows}
 

@@ -55,15 +55,16 @@ async def put_out(session: Session, organization_id: UUID, event_id: UUID) -> li
     return [(row.webhook_subscription_id, row.id) for row in await session.rows(made)]
 
 
-async def held(session: Session, organization_id: UUID, subscription_id: UUID) -> Row[Any] | None:
-    """A subscription with its secrets, locked to the end of the transaction, so that its deliveries go out in turn.
-
-    None while somebody else holds it.
-    """
-    hook = webhook_subscription.c
-    mine = (hook.organization_id == organization_id, hook.id == subscription_id)
-    rows = await session.rows(select(webhook_subscription).where(*mine).with_for_update(skip_locked=True))
+async def subscription(session: Session, organization_id: UUID, subscription_id: UUID) -> Row[Any] | None:
+    """A subscription with its secrets; None where there is none."""
+    rows = await session.rows(_subscription(organization_id, subscription_id))
     return rows[0] if rows else None
+
+
+async def held(session: Session, organization_id: UUID, subscription_id: UUID) -> Row[Any]:
+    """A subscription that there is, also a removed one, locked to the end of the transaction."""
+    (row,) = await session.rows(_subscription(organization_id, subscription_id).with_for_update())
+    return row
 
 
 async def subscription_of(session: Session, organization_id: UUID, delivery_id: UUID) -> UUID | None:
@@ -133,6 +134,11 @@ async def forget_delays(session: Session, organization_id: UUID, subscription_id
     own = event_delivery.c
     mine = (own.organization_id == organization_id, own.webhook_subscription_id == subscription_id)
     await session.run(update(event_delivery).where(*mine, own.state.in_(WAITING)).values(next_attempt_at=None))
+
+
+def _subscription(organization_id: UUID, subscription_id: UUID) -> Select[Any]:
+    hook = webhook_subscription.c
+    return select(webhook_subscription).where(hook.organization_id == organization_id, hook.id == subscription_id)
 
 
 def _deliveries(organization_id: UUID) -> Select[Any]:

@@ -1,27 +1,46 @@
 """What holds of models at work: bands of risk, horizons, and which of two switches counts. Pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 from schema.governance.values import RiskBand
+from schema.kit.thresholds import thresholds
 
 LONGEST_HORIZON = 60
 """Months."""
 
-BANDS = (0.08, 0.2)
-"""From which probability within twelve months a risk is medium, and high, where an organization says nothing."""
+_INSIDE = (Decimal("0.001"), Decimal("0.999"))
+
+
+@dataclass(frozen=True, slots=True)
+class RiskRules:
+    """The thresholds of an organization.
+
+    Attributes:
+        medium_from: from which probability of leaving within twelve months a risk is medium.
+        high_from: from which it is high.
+    """
+
+    medium_from: Decimal = Decimal("0.08")
+    high_from: Decimal = Decimal("0.2")
+
+
+def _conflict(rules: RiskRules) -> str | None:
+    if rules.medium_from >= rules.high_from:
+        return "A medium risk begins below where a high one does."
+    return None
+
+
+rules_from = thresholds("retention", RiskRules, {"medium_from": _INSIDE, "high_from": _INSIDE}, _conflict)
+"""The thresholds in an organization's settings."""
 
 
 def bands_from(settings: Mapping[str, object]) -> tuple[float, float]:
-    """The thresholds of an organization's settings, `retentionBands: [medium, high]`; the defaults where they are none.
-
-    They rise, and lie between 0 and 1.
-    """
-    told = settings.get("retentionBands")
-    if not isinstance(told, Sequence) or isinstance(told, str) or len(told) != len(BANDS):
-        return BANDS
-    medium, high = (float(one) if isinstance(one, int | float) else -1.0 for one in told)
-    return (medium, high) if 0 < medium < high < 1 else BANDS
+    """From which probabilities a risk is medium, and high, by an organization's settings."""
+    rules = rules_from(settings)
+    return float(rules.medium_from), float(rules.high_from)
 
 
 def band(probability: float, thresholds: tuple[float, float]) -> RiskBand:

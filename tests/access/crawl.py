@@ -152,7 +152,7 @@ def roots() -> dict[str, GraphQLField]:
     query = GRAPH.query_type
     assert query is not None
     named = {name: one for name, one in query.fields.items() if name != "viewer"}
-    return {name: one for name, one in named.items() if not any(map(is_required_argument, one.args.values()))}
+    return {name: one for name, one in named.items() if not _demands(one)}
 
 
 def fields_of(type_name: str) -> dict[str, GraphQLField]:
@@ -204,8 +204,13 @@ def _fragments(operation: str) -> str:
 
 
 def _whole(type_name: str) -> str:
-    asked = " ".join(_asked(type_name, name, one) for name, one in fields_of(type_name).items())
+    asked = " ".join(_asked(type_name, name, one) for name, one in fields_of(type_name).items() if not _demands(one))
     return f"fragment Whole_{type_name} on {type_name} {{ __typename id {asked} }}"
+
+
+def _demands(one: GraphQLField) -> bool:
+    """Whether a field can't be asked for without naming something; its own tests ask for it."""
+    return any(map(is_required_argument, one.args.values()))
 
 
 def _flat(type_name: str) -> str:
@@ -214,6 +219,7 @@ def _flat(type_name: str) -> str:
         for name, one in fields_of(type_name).items()
         if get_named_type(one.type).name not in {*_INTERFACES, *node_types}
         and node_of(get_named_type(one.type)) is None
+        and not _demands(one)
     )
     return f"fragment Flat_{type_name} on {type_name} {{ __typename id {asked} }}"
 

@@ -1,11 +1,15 @@
-"""`python -m tests.bench`: the server against LIMIT, graphql-core's executor and PostGraphile, interleaved."""
+"""`python -m tests.bench`: the server against LIMIT, graphql-core's executor and PostGraphile, interleaved.
+
+After that a Monday on which everybody checks in at once.
+"""
 
 import argparse
+import json
 import sys
 
 from rich.console import Console
 
-from tests.bench import postgraphile
+from tests.bench import check_ins, postgraphile
 from tests.bench.database import ROOT, Database, database
 from tests.bench.operations import OPERATIONS
 from tests.bench.peers import POSTGRAPHILE, Peer, peers
@@ -15,6 +19,7 @@ from tests.bench.same import difference
 
 EMPLOYEES, ROUNDS, SECONDS = 10_000, 5, 2.0
 QUICK_EMPLOYEES, QUICK_ROUNDS, QUICK_SECONDS = 200, 1, 0.2
+CHECK_INS, QUICK_CHECK_INS = 5_000, 40
 BUILD = ROOT / "build"
 OURS = ("limit", "server", "depth_first")
 
@@ -31,6 +36,10 @@ def main(arguments: list[str]) -> None:
         title = _title(data, options)
     show(figures, title)
     save(figures, title, BUILD)
+    if options.check_ins:
+        found = check_ins.measured(options.check_ins, check_ins.CLIENTS, options.employees, console)
+        console.print_json(json.dumps(found))
+        check_ins.save(found, BUILD)
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
@@ -38,10 +47,13 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--employees", type=int, help=f"people in the database (default {EMPLOYEES})")
     parser.add_argument("--rounds", type=int, help=f"turns of each peer (default {ROUNDS})")
     parser.add_argument("--operations", nargs="+", choices=list(OPERATIONS), default=list(OPERATIONS))
+    parser.add_argument("--check-ins", type=int, help=f"check-ins to submit, 0 for none (default {CHECK_INS:,})")
     parser.add_argument("--quick", action="store_true", help="a small database, one short round: does it still work?")
     options = parser.parse_args(arguments)
     options.employees = options.employees or (QUICK_EMPLOYEES if options.quick else EMPLOYEES)
     options.rounds = options.rounds or (QUICK_ROUNDS if options.quick else ROUNDS)
+    if options.check_ins is None:
+        options.check_ins = QUICK_CHECK_INS if options.quick else CHECK_INS
     options.seconds = QUICK_SECONDS if options.quick else SECONDS
     return options
 

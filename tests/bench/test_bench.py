@@ -32,6 +32,7 @@ def test_a_quick_run_gives_every_figure(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("tests.bench.database.FOLDER", data)
     monkeypatch.setattr("tests.bench.postgraphile.NODE", "no-such-node")
     monkeypatch.setattr(bench, "BUILD", tmp_path)
+    monkeypatch.setattr("tests.bench.check_ins.FOLDER", data)
     bench.main(["--quick", "--employees", "50", "--operations", "Tiny"])
     figures = json.loads((tmp_path / "bench.json").read_text())
     assert list(figures) == ["Tiny"]
@@ -41,6 +42,17 @@ def test_a_quick_run_gives_every_figure(tmp_path: Path, monkeypatch: pytest.Monk
         assert peers["limit"]["total_ratio_to_limit"] == 1
         assert peers["limit"]["statements"] == 1
         assert peers["server"]["statements"] == peers["depth_first"]["statements"] == 1
+    told = json.loads((tmp_path / "check_ins.json").read_text())
+    assert (told["answers"], told["kept"]) == (44, True)
+    assert {name: value for name, value in told.items() if "lost" in name or "twice" in name or "two" in name} == {
+        "check-ins lost": 0,
+        "goal updates lost": 0,
+        "observations lost": 0,
+        "events of check-ins lost": 0,
+        "weeks told twice": 0,
+        "causes with two suggestions": 0,
+    }
+    assert 0 < told["p50_ms"] <= told["p99_ms"]
 
 
 @pytest.mark.parametrize(

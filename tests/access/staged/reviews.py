@@ -227,6 +227,7 @@ def rows() -> Iterator[Row]:
                 source_type="Goal",
                 source_id="goal/private",
                 independent=True,
+                responses=None,
                 gathering=1,
             )
 

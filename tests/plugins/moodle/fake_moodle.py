@@ -16,7 +16,7 @@ from goldenthread_sdk.testing import FakeClock, FakeVendor, Unsupported
 from plugins.moodle.reading import COURSES_AT_A_TIME, ROWS_OF_REPORT
 
 URL = "https://learn.example.com"
-TOKEN = "5ae1c0d3f00d4e6fb1c2a9d8e7f60a1b"  # noqa: S105 - of a site that does not exist
+TOKEN = "5ae1c0d3f00d4e6fb1c2a9d8e7f60a1b"
 REPORT, ROLE, SERVICE_USER, FIRST_USER = 7, 5, 2, 100
 HEADERS = ("Time completed", "Course short name", "Progress", "Email address", "ID number", "Username")
 
@@ -208,6 +208,7 @@ class FakeMoodle(FakeVendor):
             self.enrolled[(self.course()["id"], 0)] = "active"
 
     def future_cursor(self, stream: str) -> Unsupported:
+        del stream
         return Unsupported("no stream of Moodle is read incrementally")
 
     def reject_credentials(self) -> None:
@@ -238,6 +239,7 @@ class FakeMoodle(FakeVendor):
         return Change("change-bad", EnrolmentOrder(person=PersonRef(key=str(user["id"])), course_key="99999"))
 
     def effects(self, command: str, change: Change) -> int:
+        del command
         order = change.payload
         if isinstance(order, UserOrder):
             return sum(user["email"] == order.email for user in self.users.values())

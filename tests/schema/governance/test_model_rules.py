@@ -6,30 +6,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.governance.model_rules import BANDS, band, bands_from, before
+from schema.governance.model_rules import band, bands_from, before
 from schema.governance.values import RiskBand
 
 ONE, OTHER = UUID(int=1), UUID(int=2)
 
 
+USUAL = (0.08, 0.2)
+
+
 @pytest.mark.parametrize(
-    "settings",
+    "told",
     [
-        {},
-        {"retentionBands": "0.1 and 0.2"},
-        {"retentionBands": [0.2]},
-        {"retentionBands": [0.2, 0.1]},
-        {"retentionBands": [0, 0.5]},
-        {"retentionBands": [0.5, 1]},
-        {"retentionBands": ["0.1", "0.2"]},
+        "0.1 and 0.2",
+        {"mediumFrom": "0.3"},
+        {"mediumFrom": "0.2", "highFrom": "0.1"},
+        {"mediumFrom": 0, "highFrom": 1},
+        {"mediumFrom": "low", "highFrom": None},
     ],
 )
-def test_thresholds_that_are_none_are_the_defaults(settings: dict[str, object]) -> None:
-    assert bands_from(settings) == BANDS
+def test_thresholds_that_are_none_are_the_usual_ones(told: object) -> None:
+    assert bands_from({"retention": told}) == bands_from({}) == USUAL
 
 
 def test_an_organization_has_its_own_thresholds() -> None:
-    assert bands_from({"retentionBands": [0.1, 0.3]}) == (0.1, 0.3)
+    assert bands_from({"retention": {"mediumFrom": "0.1", "highFrom": "0.3"}}) == (0.1, 0.3)
 
 
 def test_a_threshold_belongs_to_the_band_above_it() -> None:
@@ -45,7 +46,7 @@ def test_a_threshold_belongs_to_the_band_above_it() -> None:
 def test_a_higher_risk_is_never_in_a_lower_band(one: float, other: float) -> None:
     order = list(RiskBand)
     low, high = sorted((one, other))
-    assert order.index(band(low, BANDS)) <= order.index(band(high, BANDS))
+    assert order.index(band(low, USUAL)) <= order.index(band(high, USUAL))
 
 
 def test_the_version_before_is_the_last_other_one() -> None:

@@ -306,8 +306,8 @@ def test_who_has_left_comes_back_as_the_same_employee_with_the_old_history(chang
                 "leavingReason": None,
             },
         }
-    history = asked(changing, who, "employmentHistory { nodes { validFrom status grade leavingReason } }")
-    told_of = [tuple(one.values()) for one in history["employmentHistory"]["nodes"]]
+    history = asked(changing, who, "employments { nodes { validFrom status grade leavingReason } }")
+    told_of = [tuple(one.values()) for one in history["employments"]["nodes"]]
     assert sorted(told_of) == [
         ("2026-11-02", "ACTIVE", "G1", None),
         ("2027-01-01", "TERMINATED", "G1", "Moves away."),

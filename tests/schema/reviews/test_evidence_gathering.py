@@ -94,6 +94,18 @@ def test_what_the_rating_would_be_without_a_piece(sitting: Sitting) -> None:
     assert answer.codes == ["NOT_FOUND"]
 
 
+def test_the_rated_never_learn_what_the_rating_would_be(sitting: Sitting) -> None:
+    (older,) = sitting.rows(
+        "SELECT id FROM rating WHERE employee_id = :me AND released_at IS NOT NULL", me=_me(sitting)
+    )
+    (piece, *_) = sitting.rows("SELECT id FROM rating_evidence WHERE rating_id = :rating", rating=older["id"])
+    document = "query ($id: ID!, $piece: ID!) { node(id: $id) { ... on Rating { supportedWithout(evidenceId: $piece)"
+    document += " { value } } } }"
+    named = {"id": encode_id("Rating", older["id"]), "piece": _evidence(piece["id"])}
+    assert sitting.world.ask("employee", document, named).codes == ["FORBIDDEN"]
+    assert sitting.world.ask("manager", document, named).codes == []
+
+
 @pytest.mark.parametrize(("authors", "shown"), [(0, None), (2, (None, True, None)), (3, (3, False, 4.0))])
 def test_peers_are_shown_from_three_on(sitting: Sitting, authors: int, shown: Any) -> None:
     _forget_feedback(sitting)
