@@ -40,6 +40,7 @@ format: $(STAMP) ## format the code and mend what the linter can mend
 	$(BIN)/ruff format .
 
 # The stamp is as new as the last successful sync, so a second run starts at once and a changed lock syncs again.
+# The SDK is built by the backend that uv has in itself, so installing it asks no index.
 $(STAMP): requirements.lock plugins/sdk/pyproject.toml $(BIN)/python
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null
 	@echo "Installing the dependencies into $(VENV) ..."

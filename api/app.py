@@ -22,6 +22,7 @@ from api.feeds.shapes import Shapes
 from api.graph import executor
 from api.last_use import LastUse
 from api.models.installed import model_ports
+from api.scim.endpoint import BASE, ScimEndpoint
 from api.settings import Settings
 from api.transport.health import healthz, readyz
 from api.transport.http import METHODS, GraphQLEndpoint
@@ -72,6 +73,7 @@ def create_app(
             Route("/", welcome),
             Route("/graphql", GraphQLEndpoint(operations)),
             WebSocketRoute("/graphql", GraphQLSocket(operations, settings.cors_origins)),
+            Route(f"{BASE}/{{path:path}}", ScimEndpoint(settings.request_timeout_seconds)),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
         ],

@@ -46,13 +46,17 @@ from schema.people.mutations import PeopleMutation
 from schema.people.queries import PeopleQuery
 from schema.programs.program_mutations import ProgramsMutation
 from schema.programs.queries import ProgramsQuery
+from schema.reviews import (
+    anonymity_types,  # noqa: F401 - its fields join Employee
+    rating_events,  # noqa: F401 - likewise
+)
 from schema.reviews import events as review_events  # noqa: F401 - likewise
-from schema.reviews import rating_events  # noqa: F401 - likewise
 from schema.reviews import reactions as review_reactions  # noqa: F401 - it listens once it is imported
 from schema.reviews.calibration_mutations import CalibrationMutation
 from schema.reviews.mutations import ReviewsMutation
 from schema.reviews.queries import ReviewsQuery
 from schema.reviews.rating_mutations import RatingsMutation
+from schema.reviews.reviewing_mutations import ReviewingMutation
 from schema.succession import bench_types  # noqa: F401 - its fields join Position
 from schema.succession.queries import SuccessionQuery
 from schema.succession.succeeding_mutations import SuccessionMutation
@@ -84,6 +88,7 @@ Mutation = merge_types(
         DiagnosisMutation,
         ReviewsMutation,
         RatingsMutation,
+        ReviewingMutation,
         CalibrationMutation,
         SuccessionMutation,
         PayMutation,

@@ -23,10 +23,12 @@ def upgrade() -> None:
     _up_programs()
     _up_models()
     _up_connections()
+    _up_people()
 
 
 def downgrade() -> None:
     """Take each area down, the last first."""
+    _down_people()
     _down_connections()
     _down_models()
     _down_programs()
@@ -91,11 +93,94 @@ def _down_workers() -> None:
 
 
 def _up_reviews() -> None:
-    """What reviews need."""
+    """What reviews need: summaries that are frozen, and answers to disputes of ratings."""
+    _make_summaries()
+    op.add_column("rating", sa.Column("dispute_answered_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("rating", sa.Column("dispute_answer", sa.Text(), nullable=True))
+    op.add_column("rating", sa.Column("dispute_answered_by_id", sa.Uuid(), nullable=True))
+    op.create_foreign_key(
+        "fk_rating_dispute_answered_by_id",
+        "rating",
+        "employee",
+        ["organization_id", "dispute_answered_by_id"],
+        ["organization_id", "id"],
+    )
+    op.create_index("ix_rating_dispute_answered_by_id", "rating", ["organization_id", "dispute_answered_by_id"])
+    op.create_check_constraint("ck_rating_dispute_answered_at", "rating", "dispute_answered_at >= disputed_at")
+
+
+def _make_summaries() -> None:
+    _make_of_summaries(
+        "review_summary",
+        (("cycle_id", "review_cycle"), ("employee_id", "employee")),
+        sa.Column("direction", sa.Text(), nullable=False),
+        sa.Column("responses", sa.Integer(), nullable=False),
+        sa.Column("minimum", sa.SmallInteger(), nullable=False),
+        sa.Column("frozen_on", sa.Date(), nullable=False),
+        sa.Column("counted", postgresql.JSONB(), nullable=False),
+        sa.CheckConstraint(
+            "direction IN ('SELF', 'DOWNWARD', 'PEER', 'UPWARD', 'SKIP')", name="ck_review_summary_direction"
+        ),
+        sa.CheckConstraint("direction IN ('PEER', 'UPWARD')", name="ck_review_summary_anonymous"),
+        sa.CheckConstraint("responses >= minimum", name="ck_review_summary_responses"),
+    )
+    _make_of_summaries(
+        "review_summary_answer",
+        (("summary_id", "review_summary"), ("question_revision_id", "question_revision")),
+        sa.Column("responses", sa.Integer(), nullable=True),
+        sa.Column("mean", sa.Numeric(20, 4), nullable=True),
+        sa.Column("comments", postgresql.ARRAY(sa.Text()), nullable=True),
+        sa.CheckConstraint("num_nonnulls(responses, mean) <> 1", name="ck_review_summary_answer_mean"),
+        sa.CheckConstraint("num_nonnulls(mean, comments) > 0", name="ck_review_summary_answer_shown"),
+    )
+    for table, columns in (
+        ("review_summary", ["cycle_id", "employee_id", "direction"]),
+        ("review_summary_answer", ["summary_id", "question_revision_id"]),
+    ):
+        op.create_index(
+            f"uq_{table}_{'_'.join(columns)}",
+            table,
+            ["organization_id", *columns],
+            unique=True,
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
+        for statement in protect(table):
+            op.execute(statement)
+
+
+def _make_of_summaries(name: str, references: tuple[tuple[str, str], ...], *further: sa.schema.SchemaItem) -> None:
+    """A table with its lifecycle, what it refers to, and its own columns and checks."""
+    op.create_table(
+        name,
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        *(sa.Column(column, sa.Uuid(), nullable=False) for column, _ in references),
+        *further,
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        *(
+            sa.ForeignKeyConstraint(
+                ["organization_id", column],
+                [f"{target}.organization_id", f"{target}.id"],
+                name=f"fk_{name}_{column}",
+            )
+            for column, target in references
+        ),
+        sa.ForeignKeyConstraint(["organization_id"], ["organization.organization_id"], name=f"fk_{name}_organization"),
+        sa.PrimaryKeyConstraint("organization_id", "id", name=f"pk_{name}"),
+    )
+    for column, _ in references:
+        op.create_index(f"ix_{name}_{column}", name, ["organization_id", column])
 
 
 def _down_reviews() -> None:
     """Undo `_up_reviews`."""
+    for name in ("dispute_answered_by_id", "dispute_answer", "dispute_answered_at"):
+        op.drop_column("rating", name)
+    op.drop_table("review_summary_answer")
+    op.drop_table("review_summary")
 
 
 def _up_calibration() -> None:
@@ -708,3 +793,106 @@ def _down_connections() -> None:
     op.drop_constraint("ck_connected_system_failures", "connected_system")
     for name in ("open_until", "failures", "cursors"):
         op.drop_column("connected_system", name)
+
+
+def _up_people() -> None:
+    """What identity providers say of employees, and their groups."""
+    _make_provisioned_user()
+    _make_provisioned_group()
+    _make_provisioned_member()
+    for table in ("provisioned_user", "provisioned_group", "provisioned_member"):
+        for statement in protect(table):
+            op.execute(statement)
+
+
+def _make_provisioned_user() -> None:
+    op.create_table(
+        "provisioned_user",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("employee_id", sa.Uuid(), nullable=False),
+        sa.Column("user_name", sa.Text(), nullable=False),
+        sa.Column("user_key", sa.Text(), nullable=False),
+        sa.Column("external_name", sa.Text(), nullable=True),
+        sa.Column("deactivated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "employee_id"],
+            ["employee.organization_id", "employee.id"],
+            name="fk_provisioned_user_employee_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organization.organization_id"], name="fk_provisioned_user_organization"
+        ),
+        sa.PrimaryKeyConstraint("organization_id", "id", name="pk_provisioned_user"),
+    )
+    op.create_index(
+        "uq_provisioned_user_employee_id", "provisioned_user", ["organization_id", "employee_id"], unique=True
+    )
+    op.create_index(
+        "uq_provisioned_user_user_key",
+        "provisioned_user",
+        ["organization_id", "user_key"],
+        unique=True,
+        postgresql_where=sa.text("removed_at IS NULL"),
+    )
+
+
+def _make_provisioned_group() -> None:
+    op.create_table(
+        "provisioned_group",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("external_name", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organization.organization_id"], name="fk_provisioned_group_organization"
+        ),
+        sa.PrimaryKeyConstraint("organization_id", "id", name="pk_provisioned_group"),
+    )
+
+
+def _make_provisioned_member() -> None:
+    op.create_table(
+        "provisioned_member",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("group_id", sa.Uuid(), nullable=False),
+        sa.Column("employee_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "employee_id"],
+            ["employee.organization_id", "employee.id"],
+            name="fk_provisioned_member_employee_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "group_id"],
+            ["provisioned_group.organization_id", "provisioned_group.id"],
+            name="fk_provisioned_member_group_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organization.organization_id"], name="fk_provisioned_member_organization"
+        ),
+        sa.PrimaryKeyConstraint("organization_id", "id", name="pk_provisioned_member"),
+    )
+    op.create_index("ix_provisioned_member_employee_id", "provisioned_member", ["organization_id", "employee_id"])
+    op.create_index(
+        "uq_provisioned_member_group_id_employee_id",
+        "provisioned_member",
+        ["organization_id", "group_id", "employee_id"],
+        unique=True,
+    )
+
+
+def _down_people() -> None:
+    """Undo `_up_people`."""
+    for table in ("provisioned_member", "provisioned_group", "provisioned_user"):
+        op.drop_table(table)

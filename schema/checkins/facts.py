@@ -100,19 +100,19 @@ async def excused_weeks(request: Request, employee_id: UUID, weeks: Collection[d
 async def observed_weeks(request: Request, goals: Sequence[UUID]) -> dict[UUID, list[Observed]]:
     """What submitted check-ins said of each goal, oldest week first; one statement."""
     found: dict[UUID, list[Observed]] = {one: [] for one in goals}
-    if not found:
-        return found
-    rows = await request.session.rows(
-        select(goal_update)
-        .where(
-            *_mine(request, goal_update),
-            goal_update.c.goal_id == any_(uuids(list(found))),
-            goal_update.c.recorded_at.is_not(None),
-        )
-        .order_by(goal_update.c.week_starts_on)
-    )
-    for row in rows:
-        found[row.goal_id].append(_observed(row))
+    if found:
+        for row in await _recorded(request, goal_update.c.goal_id == any_(uuids(list(found)))):
+            found[row.goal_id].append(_observed(row))
+    return found
+
+
+async def weeks_of_goals_in(request: Request, check_in_id: UUID) -> dict[UUID, list[Observed]]:
+    """The same for the goals that a submitted check-in speaks of; one statement."""
+    told = goal_update.alias("told")
+    spoken_of = select(told.c.goal_id).where(*_mine(request, told), told.c.check_in_id == check_in_id)
+    found: dict[UUID, list[Observed]] = {}
+    for row in await _recorded(request, goal_update.c.goal_id.in_(spoken_of)):
+        found.setdefault(row.goal_id, []).append(_observed(row))
     return found
 
 
@@ -299,6 +299,13 @@ async def _talk(request: Request, employee_id: UUID, state: OneOnOneState, order
         .limit(1)
     )
     return rows[0].id if rows else None
+
+
+async def _recorded(request: Request, *where: ColumnElement[bool]) -> Sequence[Row[Any]]:
+    """Updates of submitted check-ins, oldest week first; one statement."""
+    known = (*_mine(request, goal_update), goal_update.c.recorded_at.is_not(None))
+    chosen = select(goal_update).where(*known, *where).order_by(goal_update.c.week_starts_on, goal_update.c.id)
+    return await request.session.rows(chosen)
 
 
 def obstacle_of(row: Any) -> Obstacle:

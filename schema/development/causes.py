@@ -142,6 +142,11 @@ def of_telemetry(
     return found
 
 
+def calls_for(observed: Sequence[Observed], excused: Collection[date], rules: CheckInRules) -> bool:
+    """Whether `of_telemetry` finds anything."""
+    return bool(check_in_rules.dip(observed, excused, rules) or check_in_rules.miss_twice(observed, excused, rules))
+
+
 def still_holds(
     cause: TriggerCause, asked: Mapping[str, Any], observed: Sequence[Observed], excused: Collection[date], until: date
 ) -> bool:

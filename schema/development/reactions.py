@@ -30,8 +30,8 @@ async def look_at_check_in(request: Request, event: Event) -> None:
     """Raise what the week calls for, withdraw what it has put right, verify what it shows to have helped."""
     if event.employee_id is None:
         return
-    goals = await trigger_store.goals_of_check_in(request, event.node_id)
-    observed = await facts.observed_weeks(request, goals)
+    observed = await facts.weeks_of_goals_in(request, event.node_id)
+    goals = list(observed)
     excused = await _excused(request, event.employee_id, observed)
     for firing in await trigger_store.open_for(request, event.employee_id, goals):
         if TriggerCause(firing.cause) is TriggerCause.MISSED_CHECK_INS:
@@ -120,13 +120,14 @@ async def look_at_review(request: Request, event: Event) -> None:
 async def _look_at_goals(
     request: Request, event: Event, observed: Mapping[UUID, list[Observed]], excused: frozenset[date]
 ) -> None:
+    if not observed:
+        return
     thresholds, _ = await facts.thresholds(request)
-    rows = await trigger_store.goals_named(request, list(observed)) if observed else {}
-    for goal_id, weeks in observed.items():
-        row = rows[goal_id]
+    calling = [goal_id for goal_id, weeks in observed.items() if causes.calls_for(weeks, excused, thresholds)]
+    for goal_id, row in (await trigger_store.goals_named(request, calling) if calling else {}).items():
         if row.owner_id != event.employee_id or row.state != GoalState.ACTIVE:
             continue
-        for cause in causes.of_telemetry(about(row), weeks, excused, thresholds):
+        for cause in causes.of_telemetry(about(row), observed[goal_id], excused, thresholds):
             await raise_suggestion(request, row.owner_id, cause, await _behind(request, cause, event))
 
 

@@ -55,15 +55,6 @@ async def check_ins_behind(request: Request, updates: Sequence[UUID]) -> list[UU
     return [row.check_in_id for row in rows]
 
 
-async def goals_of_check_in(request: Request, check_in_id: UUID) -> list[UUID]:
-    """The goals that a check-in speaks of; one statement."""
-    update = goal_update.c
-    rows = await request.session.rows(
-        select(update.goal_id).where(_own(request, goal_update), update.check_in_id == check_in_id).order_by(update.id)
-    )
-    return [row.goal_id for row in rows]
-
-
 async def skill_blockers_of(request: Request, check_in_id: UUID) -> Sequence[Row[Any]]:
     """The open blockers of kind skill that a check-in raised; one statement."""
     told = blocker.c

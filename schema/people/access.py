@@ -77,3 +77,6 @@ OWN_RECORD_WRITING = policy(
     "the record of this employee", "people:write", to(Relation.SELF, Relation.HR_ADMIN, Relation.SERVICE)
 )
 """How one wishes to be called, and where one is reached in private."""
+
+PROVISIONING = policy("the people of an identity provider", "scim:write", to(Relation.SERVICE))
+"""Users and groups over SCIM: an identity provider alone, by a token with a scope of its own."""

@@ -28,6 +28,7 @@ from schema.kit.tables import (
     entity,
     indexed,
     metadata,
+    moment,
     ref,
     unique,
     words,
@@ -157,4 +158,32 @@ absence = entity(
     day("ends_on"),
     column("approved", Boolean, default="false"),
     CheckConstraint("ends_on >= starts_on", name="ck_absence_period"),
+)
+
+provisioned_user = entity(
+    "provisioned_user",
+    ref("employee_id", "employee"),
+    words("user_name"),
+    words("user_key"),
+    words("external_name", nullable=True),
+    moment("deactivated_at", nullable=True),
+    moment("removed_at", nullable=True),
+    unique("employee_id"),
+    unique("user_key", where="removed_at IS NULL"),
+)
+"""What an identity provider calls an employee; `user_key` is the name without regard to case.
+
+`deactivated_at` is when it asked for the end of the employment, which HR decides; `removed_at` when it let go of the
+user, who stays an employee.
+"""
+
+provisioned_group = entity("provisioned_group", words("name"), words("external_name", nullable=True))
+"""A group of an identity provider. No rights hang on it."""
+
+provisioned_member = entity(
+    "provisioned_member",
+    ref("group_id", "provisioned_group"),
+    ref("employee_id", "employee"),
+    unique("group_id", "employee_id"),
+    lifecycle=False,
 )

@@ -48,6 +48,14 @@ REVIEWS = policy(
 """Single reviews with their answers. A peer's and a direct report's are anonymous: the author alone reads them, not
 even HR does; to all others they only ever count together."""
 
+REVIEW_SUMMARIES = policy(
+    "what reviewers say of this employee, taken together",
+    "reviews:read",
+    to(Relation.SELF, Relation.MANAGER, Relation.SKIP_LEVEL, Relation.HRBP, Relation.HR_ADMIN),
+)
+"""What anonymous reviews say together, once the cycle is released: the employee and those in charge. Whoever wrote one
+of them reads no more of it than anybody, and it takes one more response."""
+
 FEEDBACK = policy(
     "the feedback about this employee",
     "feedback:read",
@@ -182,3 +190,23 @@ session besides, the session says. Moving a rating is for those who sit in it.""
 
 WEIGHING = policy("the weights of evidence", "ratings:write", to(Relation.HR_ADMIN))
 """Says what evidence counts: HR."""
+
+REVIEWING_REPORTS = policy("the reviews of this employee", "reviews:write", to(Relation.MANAGER))
+"""Writes a downward review: the manager of today."""
+
+REVIEWING_BELOW = policy("the reviews of this employee", "reviews:write", to(Relation.SKIP_LEVEL))
+"""Writes a skip review: the manager's manager of today."""
+
+REVIEWING_UPWARD = policy("the reviews of this employee", "reviews:write", to(Relation.REPORT))
+"""Writes an upward review: whoever reports to the employee today. A peer needs no right but an approved nomination."""
+
+REOPENING = policy("the reviews of this employee", "reviews:write", to(Relation.HR_ADMIN), withheld_unless=[])
+"""Lets an author write anew what was handed in under the author's name: HR, and never a review about themselves."""
+
+ANSWERING = policy(
+    "the ratings of this employee",
+    "ratings:write",
+    to(Relation.SKIP_LEVEL, Relation.HRBP, Relation.HR_ADMIN),
+    withheld_unless=[],
+)
+"""Answers a dispute of a rating: never who rated as the manager, nor who is rated."""

@@ -17,7 +17,7 @@ from schema.kit.errors import forbidden
 from schema.kit.intervals import Interval
 from schema.kit.pages import Connection
 from schema.people.types import Employee, OrgUnit
-from schema.reviews import access, calibrating_counts, calibrating_store, fairness_store, store
+from schema.reviews import calibrating_counts, calibrating_store, fairness_store, store
 from schema.reviews.rating_types import Rating
 from schema.reviews.setup_types import RatingLevel
 from schema.reviews.tables import calibration_session, fairness_signal
@@ -147,14 +147,13 @@ class CalibrationSession(Node):
         """One statement."""
         return await lists_of(info.context, "FairnessSignal", "session_id", parents, NEWEST)
 
-    @batch(description="Its levels, lowest first, with the ratings in it that you may see; own ones are in none.")
-    async def distribution(parents: list[Any], info: Info) -> list[list[CalibrationDistribution] | None]:
-        """Three statements; FORBIDDEN where it has ratings and the viewer sees none of them."""
-        ids = [parent.row_id for parent in parents]
-        counts = await calibrating_counts.distributions(info.context, ids)
-        levels = [level for found in counts.values() for level in found.levels if level is not None]
+    @batch(description="Its levels, lowest first, with how many of its ratings have each; your own is not counted.")
+    async def distribution(parents: list[Any], info: Info) -> list[list[CalibrationDistribution]]:
+        """Three statements."""
+        spreads = await calibrating_counts.distributions(info.context, [parent.row_id for parent in parents])
+        levels = [level for spread in spreads.values() for level in spread if level is not None]
         known = await load(info.context, "RatingLevel", levels)
-        return [_told(counts[row_id], known) for row_id in ids]
+        return [_told(spreads[parent.row_id], known) for parent in parents]
 
     @batch(description="Whether the history of its changes is as it was written: false after any edit.")
     async def history_intact(parents: list[Any], info: Info) -> list[bool]:
@@ -163,10 +162,8 @@ class CalibrationSession(Node):
         return [found[parent.row_id] for parent in parents]
 
 
-def _told(counted: calibrating_counts.Counted, known: dict[UUID, Any]) -> Any:
-    if counted.ratings and not counted.visible:
-        return forbidden(access.RATINGS.name)
+def _told(spread: calibrating_counts.Spread, known: dict[UUID, Any]) -> list[CalibrationDistribution]:
     return [
         CalibrationDistribution(level=None if level is None else known[level], before=before, after=after)
-        for level, (before, after) in counted.levels.items()
+        for level, (before, after) in spread.items()
     ]

@@ -103,6 +103,13 @@ class Rating(Node):
     rationale: str | None = masked(store.REASONS, "rationale", "Why this level, in the rater's words.")
     disputed_at: datetime | None = masked(store.REASONS, "disputed_at", "When the employee disputed it.")
     dispute_note: str | None = masked(store.REASONS, "dispute_note", "Why the employee disputed it.")
+    dispute_answered_at: datetime | None = masked(
+        store.REASONS, "dispute_answered_at", "When the dispute was answered."
+    )
+    dispute_answer: str | None = masked(store.REASONS, "dispute_answer", "What was answered to the dispute.")
+    dispute_answered_by: Employee | None = masked_reference(
+        store.REASONS, "dispute_answered_by_id", "Employee", "Who answered the dispute."
+    )
     calibration_session: Annotated["CalibrationSession", strawberry.lazy("schema.reviews.calibration_types")] | None = (
         reference("session_id", "CalibrationSession", "The session in which it is calibrated.")
     )

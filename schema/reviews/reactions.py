@@ -7,6 +7,7 @@ from schema.access.request import Request
 from schema.development.values import SuggestionOutcome
 from schema.kit.events import Event, on
 from schema.reviews import calibrating_store, rating_store
+from schema.reviews.anonymity_freezing import freeze
 from schema.reviews.evidence_recording import gathered
 
 
@@ -23,3 +24,9 @@ async def look_at_rating(request: Request, event: Event) -> None:
     """Gather the evidence of the rating, and take it into the calibration that is under way."""
     await gathered(request, [event.node_id])
     await calibrating_store.admit_rating(request, event.node_id)
+
+
+@on("ReviewCycleReleased")
+async def look_at_release(request: Request, event: Event) -> None:
+    """Freeze what anonymous reviews say together."""
+    await freeze(request, event.node_id)

@@ -109,7 +109,18 @@ GROUNDS = Mask(
         "supported_high",
     ),
 )
-REASONS = Mask("sees_reasons", access.RATING_REASONS, ("rationale", "disputed_at", "dispute_note"))
+REASONS = Mask(
+    "sees_reasons",
+    access.RATING_REASONS,
+    (
+        "rationale",
+        "disputed_at",
+        "dispute_note",
+        "dispute_answered_at",
+        "dispute_answer",
+        "dispute_answered_by_id",
+    ),
+)
 EVIDENCE_AUTHOR = Mask("sees_author", access.EVIDENCE_AUTHOR, ("author_id",))
 FIGURES = Mask(
     "sees_figures",

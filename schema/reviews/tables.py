@@ -244,6 +244,9 @@ rating = entity(
     moment("acknowledged_at", nullable=True),
     moment("disputed_at", nullable=True),
     words("dispute_note", nullable=True),
+    moment("dispute_answered_at", nullable=True),
+    words("dispute_answer", nullable=True),
+    ref("dispute_answered_by_id", "employee", nullable=True),
     ref("weighting_id", "evidence_weighting", nullable=True),
     column("gathering", Integer, default="1"),
     column("supported_score", Measure, nullable=True),
@@ -258,6 +261,7 @@ rating = entity(
     CheckConstraint("acknowledged_at >= released_at", name="ck_rating_acknowledged_at"),
     CheckConstraint("acknowledged_at IS NULL OR released_at IS NOT NULL", name="ck_rating_acknowledged"),
     CheckConstraint("disputed_at IS NULL OR released_at IS NOT NULL", name="ck_rating_disputed"),
+    CheckConstraint("dispute_answered_at >= disputed_at", name="ck_rating_dispute_answered_at"),
 )
 """One employee's rating of one cycle. `unrated` says that no level was meant to be given; none is then stored.
 

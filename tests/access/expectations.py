@@ -389,7 +389,6 @@ SEALED = frozenset(
         "audit_event.salt",
         "calibration_change.hash",
         "calibration_change.previous_hash",
-        "calibration_session.history_hash",
         "check_in.client_mutation_id",
         "compensation_scenario.changes",
         "connected_system.credentials",

@@ -19,6 +19,7 @@ from api.personas import person_token
 from api.settings import load
 from schema.access.thread import event_types
 from schema.kit.tenancy import APP_ROLE
+from tests.faults.deliveries import EVENT
 from tests.faults.service import Service
 from tests.faults.worker import NOTE, TABLE
 
@@ -32,6 +33,7 @@ _FREE = """
 """
 _PENDING = f"""
     SELECT (SELECT count(*) FROM job.pgqueuer WHERE entrypoint = '{NOTE}')
+         + (SELECT count(*) FROM event_delivery WHERE state IN ('PENDING', 'FAILED'))
          + (SELECT count(*) FROM journal j LEFT JOIN job.place p USING (organization_id)
             WHERE j.last_event > coalesce(p.sequence, 0))
 """
@@ -67,6 +69,10 @@ _RULES = {
             UNION ALL SELECT id, achieve, 'CheckInSubmitted' FROM check_in
         ) AS n LEFT JOIN domain_event e ON e.node_id = n.id AND e.type = n.type
         WHERE n.words LIKE 'Fault %' GROUP BY n.id, n.words HAVING count(e.id) <> 1
+    """,
+    "a delivery has no attempt, or was not taken": """
+        SELECT d.sequence, d.state FROM event_delivery d
+        WHERE d.state <> 'DELIVERED' OR NOT EXISTS (SELECT FROM delivery_attempt a WHERE a.event_delivery_id = d.id)
     """,
     "events are parked": "SELECT event_id, listener, reason FROM parked_event",
     "jobs are set aside": "SELECT id, entrypoint FROM job.pgqueuer WHERE status = 'failed'",
@@ -138,6 +144,24 @@ class Ledger:
     def told(self) -> int:
         """How many events were told, and jobs done for them."""
         return int(self._rows(f"SELECT count(*) FROM {TABLE}")[0][0])
+
+    def admin(self) -> str:
+        """A token of the demo's HR administrator."""
+        ((organization, subject),) = self._rows(
+            "SELECT organization_id, settings -> 'personas' ->> 'hr-admin' FROM organization"
+            " WHERE settings ? 'personas'"
+        )
+        return self._token(organization, subject)
+
+    def delivered(self) -> list[int]:
+        """The numbers of the events that were to be delivered so far, in order."""
+        rows = self._rows(
+            "SELECT e.sequence FROM domain_event e JOIN webhook_subscription w USING (organization_id)"
+            " WHERE e.type = :type AND e.created_at >= w.created_at AND e.sequence <= :until ORDER BY 1",
+            type=EVENT,
+            until=self._until,
+        )
+        return [row[0] for row in rows]
 
     def _latest(self) -> int:
         """The number of the newest event; the demo organization is the only one."""

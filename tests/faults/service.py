@@ -1,4 +1,7 @@
-"""The service as an operator runs it, in processes that can be killed: a server, two workers, their PostgreSQL."""
+"""The service as an operator runs it, in processes that can be killed: a server, two workers, their PostgreSQL.
+
+Beside it a receiver of webhooks, which nobody kills.
+"""
 
 import os
 import signal
@@ -13,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.bench.ports import free_port
+from tests.faults.deliveries import Receiver, receiving
 
 ROOT = Path(__file__).parents[2]
 PEOPLE = 50
@@ -27,6 +31,7 @@ class Service:
     """A running service over a data folder of its own; what its processes log is kept beside the data."""
 
     folder: Path
+    receiver: Receiver
     port: int = field(default_factory=free_port)
     server: Process | None = None
     workers: list[Process] = field(default_factory=list)
@@ -39,6 +44,7 @@ class Service:
             "GOLDENTHREAD_DATA_DIR": str(self.folder / "data"),
             "GOLDENTHREAD_PORT": str(self.port),
             "GOLDENTHREAD_WORK_IN_SERVER": "false",
+            "GOLDENTHREAD_WEBHOOK_NETWORKS": "127.0.0.0/8",
             "GOLDENTHREAD_LOG_LEVEL": "warning",
         }
         kept = {name: value for name, value in os.environ.items() if not name.startswith("GOLDENTHREAD_")}
@@ -123,14 +129,15 @@ class Service:
 @contextmanager
 def running(folder: Path) -> Iterator[Service]:
     """A prepared service without workers, until the block ends."""
-    service = Service(folder)
-    service.prepare()
-    service.start_server()
-    try:
-        service.wait()
-        yield service
-    finally:
-        service.end()
+    with receiving() as receiver:
+        service = Service(folder, receiver)
+        service.prepare()
+        service.start_server()
+        try:
+            service.wait()
+            yield service
+        finally:
+            service.end()
 
 
 def _killed(process: Process) -> None:

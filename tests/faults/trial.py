@@ -49,10 +49,19 @@ def postgres(service: Service, _: random.Random) -> None:
         time.sleep(0.01)
 
 
+def delivery(service: Service, _: random.Random) -> None:
+    """All workers are killed while a receiver has a delivery of theirs open; others begin where they were."""
+    service.receiver.wait_until_open()
+    while service.workers:
+        service.kill_worker(0)
+    service.staff()
+
+
 BLOWS: Mapping[str, Callable[[Service, random.Random], None]] = {
     "postgres": postgres,
     "mutation": mutation,
     "job": job,
+    "delivery": delivery,
 }
 
 
@@ -69,6 +78,7 @@ class Trial:
         self.service = service
         self._within = within
         self.ledger = Ledger(service)
+        service.receiver.subscribe(service.port, self.ledger.admin())
         self.clients = Clients(service.port, changes(self.ledger))
         self._chance = random.Random(seed)  # noqa: S311 - moments, not secrets
 
@@ -82,6 +92,7 @@ class Trial:
         self.clients.rest()
         quiet = self.ledger.wait_until_quiet(QUIET_WITHIN_SECONDS)
         wrong = [*self.clients.complaints(), *self.ledger.wrong(self.clients.acknowledged)]
+        wrong += self.service.receiver.wrong(self.ledger.delivered())
         if answered > self._within:
             wrong.append(f"the server answered after {answered:.1f} s")
         return Round(answered, quiet, tuple(wrong))

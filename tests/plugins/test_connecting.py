@@ -34,7 +34,8 @@ CREATE = """mutation ($input: ConnectionCreateInput!) {
 UPDATE = """mutation ($input: ConnectionUpdateInput!) {
   connectionUpdate(input: $input) { connection { state } userErrors { code } } }"""
 TEST = """mutation ($input: ConnectionTestInput!) {
-  connectionTest(input: $input) { works account message connection { state problems { code } } userErrors { code } } }"""
+  connectionTest(input: $input) {
+    works account message connection { state problems { code } } userErrors { code } } }"""
 EXECUTOR = executor(schema)
 
 

@@ -4,9 +4,9 @@ import importlib
 from pathlib import Path
 
 import pytest
-
 from goldenthread_sdk.quality import quality_faults
 from goldenthread_sdk.testing import ConnectorConformance
+
 from plugins.host import FOLDER, MANIFEST
 
 FOLDERS = sorted(path.parent for path in FOLDER.glob(f"*/{MANIFEST}"))

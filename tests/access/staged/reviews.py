@@ -110,6 +110,8 @@ def rows() -> Iterator[Row]:
         state="OPEN",
         opened_at=at(AFTER),
         computations=1,
+        change_count=0,
+        history_hash=None,
     )
     yield row(
         "calibration_session",
@@ -122,6 +124,8 @@ def rows() -> Iterator[Row]:
         opened_at=at(BEFORE),
         closed_at=at(BEFORE),
         computations=1,
+        change_count=0,
+        history_hash=None,
     )
     for which in ("open", "closed"):
         session: dict[str, Any] = {"session_id": f"calibration_session#{which}"}
@@ -158,6 +162,7 @@ def rows() -> Iterator[Row]:
             org_unit_id="org_unit",
             computed_at=at(BEFORE),
             computation=1,
+            change_number=0,
             **session,
         )
         yield row(

@@ -70,4 +70,4 @@ def test_a_lag_needs_a_cursor_of_time() -> None:
 
 def test_the_reference_is_sound() -> None:
     assert list(faults_of(AcmeConnector)) == []
-    assert Capability.LMS_COURSE_READ == "lms.course.read"
+    assert Capability.LMS_COURSE_READ.value == "lms.course.read"

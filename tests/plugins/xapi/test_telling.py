@@ -62,7 +62,7 @@ def test_what_is_stored(rig: LrsRig, *, completed: bool, verb: str, result: dict
     for added in ("authority", "stored", "version"):
         del stored[added]
     assert stored == {
-        "id": "3c9f5f0c-0000-0000-0000-000000000000",
+        "id": "f4f2f1b3-8684-5c47-b31d-ecc9f671b039",
         "actor": {"objectType": "Agent", "account": {"homePage": HOME_PAGE, "name": "E1"}},
         "verb": {"id": verb, "display": {"en": "completed" if completed else "assigned"}},
         "object": {"objectType": "Activity", "id": f"{COURSE}1", "definition": {"name": {"en": "A course"}}},
