@@ -249,6 +249,9 @@ def _list(one: GraphQLField, depth: str) -> str:
     """The selection of a field that is no plain value."""
     kind = get_named_type(one.type)
     inside = node_of(kind)
+    if inside is not None and inside not in {*_INTERFACES, *node_types}:
+        parts = " ".join(_part(name, part) for name, part in fields_of(inside).items())
+        return f"(first: {MANY}) {{ totalCount edges {{ cursor }} nodes {{ {parts} }} }}"
     if inside is not None:
         told = "__typename id" if inside in _INTERFACES else f"...{depth}_{inside}"
         nodes = f"totalCount edges {{ cursor node {{ id }} }} nodes {{ {told} }}"

@@ -19,12 +19,13 @@ class Got:
 @dataclass
 class Receiver:
     """Listens while its block lasts. `answers` gives the status of each request in turn, the last one for all others;
-    0 stands for no answer at all.
+    0 stands for no answer at all. With `together`, nobody is answered before so many requests are there.
     """
 
     answers: Sequence[int] = (200,)
     location: str = ""
     length: int = 0
+    together: int = 0
     got: list[Got] = field(default_factory=list)
     port: int = 0
     _came: asyncio.Event = field(default_factory=asyncio.Event)
@@ -69,6 +70,7 @@ class Receiver:
         self.got.append(await _read(reader))
         status = self.answers[min(len(self.got), len(self.answers)) - 1]
         self._came.set()
+        await self.count(self.together)
         if status == 0:
             await self._over.wait()
             return

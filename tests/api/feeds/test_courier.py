@@ -6,7 +6,7 @@ import hmac
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -341,6 +341,56 @@ def test_a_token_that_was_replaced_is_followed_to_the_one_in_force(post: Post) -
     steps = [hooked(post, made, actor_kind="SERVICE", actor_id=old), events(post, 1)]
     got = post.run(*steps, settled(post, made, [("DELIVERED", 1)]), receiver=Receiver())
     assert len(got) == 1
+
+
+def test_receivers_are_waited_for_by_more_attempts_than_a_worker_has_connections(post: Post) -> None:
+    """Each holds none: the receiver answers nobody before all of them are there, in less time than one may take."""
+    many = post.site.settings.worker_pool_size + 3
+    made: list[UUID] = []
+    steps = [*[hooked(post, made)] * many, events(post, 1), count(many), settled(post, made, [("DELIVERED", 1)])]
+    got = post.run(*steps, receiver=Receiver(together=many))
+    assert len({one.headers["goldenthread-delivery-id"] for one in got}) == len(got) == many
+    assert post.site.world.rows("SELECT count(*) AS n FROM job.claim WHERE until < now()") == [{"n": 0}]
+
+
+@pytest.mark.parametrize(("status", "state"), [(200, ("DELIVERED", 1)), (500, ("FAILED", 1))])
+def test_a_person_who_pauses_a_webhook_meanwhile_waits_for_nobody_and_is_not_overruled(
+    post: Post, status: int, state: tuple[str, int]
+) -> None:
+    made: list[UUID] = []
+    receiver = Receiver([status], together=2)
+
+    async def pause(_: Receiver) -> None:
+        began = asyncio.get_running_loop().time()
+        await asyncio.to_thread(send, post, PAUSE, subscriptionId=encode_id("WebhookSubscription", made[0]))
+        assert asyncio.get_running_loop().time() - began < 5
+
+    async def answer(receiver: Receiver) -> None:
+        receiver.got.append(receiver.got[0])
+        receiver._came.set()
+
+    post.run(
+        hooked(post, made), events(post, 1), count(1), pause, answer, settled(post, made, [state]), receiver=receiver
+    )
+    assert post.subscription(made[0])["state"] == "PAUSED"
+
+
+def test_what_a_person_changed_meanwhile_is_tried_at_once(post: Post) -> None:
+    made: list[UUID] = []
+    receiver = Receiver([500, 200], together=2)
+
+    async def mend(_: Receiver) -> None:
+        change = "UPDATE webhook_subscription SET version = version + 1 WHERE id = :hook"
+        await asyncio.to_thread(post.site.world.rows, change, hook=made[0])
+
+    async def answer(receiver: Receiver) -> None:
+        receiver.got.append(receiver.got[0])
+        receiver.together = 0
+        receiver._came.set()
+
+    slow = replace(post.courier, chance=lambda: 1.0)
+    steps = [hooked(post, made), events(post, 1), count(1), mend, answer, settled(post, made, [("DELIVERED", 2)])]
+    Post(post.site, slow).run(*steps, receiver=receiver)
 
 
 def test_events_of_before_a_webhook_are_not_sent(post: Post) -> None:

@@ -11,12 +11,14 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+import httpx2
 import pytest
 
 from api.feeds import hub, news
 from schema.kit.ids import encode_id, uuid7
 from tests.api.feeds.conftest import Site
 from tests.api.feeds.listener import FOLLOW, following
+from tests.api.transport.test_streams import Asker
 from tests.world import OTHER
 
 T = TypeVar("T")
@@ -205,6 +207,33 @@ def test_it_comes_as_server_sent_events_too(site: Site) -> None:
             lines = iter(answer.readline, b"")
             data = [json.loads(line[6:]) for _, line in zip(range(2), only_data(lines), strict=False)]
     assert [one["data"]["threadEvents"]["sequence"] for one in data] == [begun + 1, begun + 2]
+
+
+def test_a_single_connection_that_is_cut_goes_on_behind_its_last_event(site: Site) -> None:
+    """Server-sent events in single connection mode: each connection is a stream of its own that is reserved anew."""
+    begun, mine, heard = head(site), site.check_ins("employee", 5), list[int]()
+    headers = {"Authorization": f"Bearer {site.token('employee')}"}
+    with site.serving() as address, httpx2.Client(base_url=address.removesuffix("/graphql"), timeout=30) as client:
+        for number in range(0, 20, 5):
+            stream = Asker(client, headers).reserve()
+            with stream.listening() as told:
+                stream.ask(FOLLOW, f"thread {number}", variables={"after": max([begun, *heard])})
+                site.happen(*mine[:3])
+                # Each connection is cut while further events are on their way to it.
+                heard += [_sequence(next(told)) for _ in range(4 if number else 2)]
+            site.happen(*mine[3:])
+        stream = Asker(client, headers).reserve()
+        with stream.listening() as told:
+            stream.ask(FOLLOW, "the rest", variables={"after": heard[-1]})
+            heard += [_sequence(next(told)) for _ in range(begun + 20 - heard[-1])]
+    assert heard == list(range(begun + 1, begun + 21))
+
+
+def _sequence(event: tuple[str, Any]) -> int:
+    name, told = event
+    assert name == "next"
+    sequence: int = told["payload"]["data"]["threadEvents"]["sequence"]
+    return sequence
 
 
 def test_what_is_committed_in_one_process_is_told_by_another(site: Site) -> None:
