@@ -61,7 +61,7 @@ def errands(ground: Ground, errand: Any, *, many: int = 1, seconds: float = 10) 
 
     async def work(engine: AsyncEngine) -> list[str]:
         async def over() -> bool:
-            return (await ground.rows("SELECT count(*) FROM job.pgqueuer WHERE status <> 'failed'"))[0][0] == 0
+            return await ground.rows("SELECT id FROM job.pgqueuer WHERE status <> 'failed'") == []
 
         for place in range(many):
             await put(engine, "errand", str(place))
@@ -99,7 +99,7 @@ def test_who_is_on_an_errand_holds_no_connection(ground: Ground) -> None:
 
     found = errands(ground, go, many=many, seconds=20)
     assert len(found) == 2 * many
-    assert found[:many] == [f"begun {place}" for place in range(many)] or len(set(found[:many])) == many
+    assert sorted(found[:many]) == sorted(f"begun {place}" for place in range(many))
     assert found[many].endswith(" 0 True")
 
 
