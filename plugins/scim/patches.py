@@ -91,7 +91,8 @@ def _extension(found: dict[str, Any], verb: str, schema: str, value: Any, kept: 
     if not isinstance(value, Mapping):
         raise bad("invalidValue", f"{schema} holds attributes; send an object.")
     for name, one in value.items():
-        _apply(found, verb, parse_path(f"{schema}:{name}", kept), one, kept)
+        if name.lower() != "schemas":
+            _apply(found, verb, parse_path(f"{schema}:{name}", kept), one, kept)
 
 
 def _writable(attribute: Attribute, part: Attribute | None, verb: str) -> None:

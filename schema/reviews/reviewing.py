@@ -90,14 +90,14 @@ async def reopen(request: Request, given: ReviewReopenInput) -> Mapping[str, Any
     if row.direction in ANONYMOUS:
         raise refused(Problem.FORBIDDEN, "An anonymous review is its author's alone; take it back.", "reviewId")
     await _collecting(request, row.cycle_id, "reviewId")
-    return await _take_back(request, row, "ReviewReopened", reason=reason)
+    return await _take_back(request, row, "ReviewReopened", {"reason": reason})
 
 
-async def _take_back(request: Request, row: Any, kind: str, **told: str) -> Mapping[str, Any]:
+async def _take_back(request: Request, row: Any, kind: str, told: Mapping[str, str] | None = None) -> Mapping[str, Any]:
     if row.state == ReviewState.DRAFT:
         raise refused(Problem.ALREADY_DECIDED, "The review is not handed in; go on writing.", "reviewId")
     await change(request, review, row.id, state=ReviewState.DRAFT, submitted_at=None)
-    _tell(request, kind, row.id, row.employee_id, row.direction, **told)
+    _tell(request, kind, row.id, row.employee_id, row.direction, told=told)
     return {"review_id": row.id}
 
 
@@ -190,14 +190,14 @@ def _tell(
     employee_id: UUID,
     direction: ReviewDirection,
     operation: EventOperation = MOVED,
-    **told: str,
+    told: Mapping[str, str] | None = None,
 ) -> None:
     """Record what happened to a review; of an anonymous one neither author nor employee, and only the day."""
     if direction in ANONYMOUS:
         hidden: dict[str, Any] = {"by_system": True, "at": _by_the_day(request.now), "audited": AuditedData.PRIVATE}
         record(request, Event(kind, "Review", review_id, operation, **hidden))
         return
-    shown: dict[str, Any] = {"employee_id": employee_id, "audited": AuditedData.FEEDBACK, "after": told or None}
+    shown: dict[str, Any] = {"employee_id": employee_id, "audited": AuditedData.FEEDBACK, "after": told}
     record(request, Event(kind, "Review", review_id, operation, **shown))
 
 

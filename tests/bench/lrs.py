@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing.context import SpawnProcess
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -49,7 +50,8 @@ COMPLETIONS = 50_000
 KILLED_AT = (0.3, 0.7)
 """The shares of all rows at which the worker is killed."""
 
-POLL_SECONDS = 0.05
+POLL_SECONDS = 0.2
+START_SECONDS = 60.0
 SETTLED = 0.2
 """From this share of the rows on memory is compared with its peak: by then everything is imported and warm."""
 
@@ -94,11 +96,11 @@ def main(arguments: Sequence[str]) -> int:
     wanted = parser.parse_args(arguments).completions
     with tempfile.TemporaryDirectory(prefix="goldenthread-lrs-") as folder, asyncio.Runner() as runner:
         Path(folder).chmod(0o755)
-        with embedded_server(Path(folder) / "data") as owner:
-            with scratch_database(owner) as one, scratch_database(owner) as other:
-                for database in (one, other):
-                    migrations.migrate(database, migrations.route(None, migrations.HEAD))
-                whole, killed = measured(runner, (one, other), wanted)
+        server = embedded_server(Path(folder) / "data")
+        with server as owner, scratch_database(owner) as one, scratch_database(owner) as other:
+            for database in (one, other):
+                migrations.migrate(database, migrations.route(None, migrations.HEAD))
+            whole, killed = measured(runner, (one, other), wanted)
     _show(whole, killed)
     return 0 if whole.rows == killed.rows and len(whole.rows) == wanted else 1
 
@@ -114,10 +116,11 @@ def measured(runner: asyncio.Runner, databases: tuple[URL, URL], completions: in
 @contextmanager
 def lrs(completions: int) -> Iterator[str]:
     """A Learning Record Store on loopback, in a process of its own; its endpoint."""
-    port = free_port()
-    process = _spawned.Process(target=_serve, args=(port, completions), daemon=True)
+    port, ready = free_port(), _spawned.Event()
+    process = _spawned.Process(target=_serve, args=(port, completions, ready), daemon=True)
     process.start()
     try:
+        ready.wait(START_SECONDS)
         yield f"http://127.0.0.1:{port}/xapi"
     finally:
         process.kill()
@@ -169,9 +172,11 @@ def _first_after(since: str | None) -> int:
     return 0 if since is None else max(0, (moment(since) - FIRST) // APART + 1)
 
 
-def _serve(port: int, completions: int) -> None:
+def _serve(port: int, completions: int, ready: Event) -> None:
     _Store.statements = [json.dumps(statement(number)).encode() for number in range(completions)]
-    ThreadingHTTPServer(("127.0.0.1", port), _Store).serve_forever()
+    server = ThreadingHTTPServer(("127.0.0.1", port), _Store)
+    ready.set()
+    server.serve_forever()
 
 
 def _measured(runner: asyncio.Runner, database: URL, endpoint: str, completions: int, kills: Sequence[float]) -> Run:

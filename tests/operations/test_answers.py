@@ -257,13 +257,35 @@ def test_04_as_of_a_day_tells_the_state_of_that_day(world: World, told: Told, ro
         ("11 Integrations", "hr-admin", {"connections": {"nodes": []}}),
         ("11 Deliveries", "hr-admin", {"eventDeliveries": {"nodes": []}}),
         ("11 Systems", "hr-admin", {"aiSystems": []}),
-        ("10 Alignment", "hr-admin", {"programs": [], "alignmentFindings": {"nodes": []}}),
     ],
 )
 def test_what_the_demo_organization_has_none_of_is_empty(
     world: World, name: str, persona: str, expected: dict[str, Any]
 ) -> None:
     assert _answer(world, persona, name) == expected
+
+
+def test_10_the_six_programs_hang_together_but_for_what_the_rules_found(world: World) -> None:
+    seen = _answer(world, "hr-admin", "10 Alignment")
+    assert [one["kind"] for one in seen["programs"]] == [
+        "HR_METRICS",
+        "LEARNING",
+        "PERFORMANCE",
+        "SUCCESSION",
+        "TALENT_STRATEGY",
+        "TOTAL_COMPENSATION",
+    ]
+    assert len({link["id"] for one in seen["programs"] for link in one["links"]}) == 10
+    assert {link["kind"] for one in seen["programs"] for link in one["links"]} == {
+        "CADENCE",
+        "DATA",
+        "DECISION",
+        "OWNER",
+    }
+    found = [one["rule"] for one in seen["alignmentFindings"]["nodes"]]
+    drawn = {"handoff_overdue", "link_without_owner", "metric_without_owner", "owner_left"}
+    assert {rule: found.count(rule) for rule in drawn} == dict.fromkeys(drawn, 1)
+    assert {one["resolvedAt"] for one in seen["alignmentFindings"]["nodes"]} == {None}
 
 
 def test_08_a_cycle_that_is_not_there_is_not_found(world: World) -> None:
