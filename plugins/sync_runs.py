@@ -136,6 +136,7 @@ async def _begin(means: Means, holder: Request, run_id: UUID) -> Begun | None:
         except PluginError as error:
             words = f"{error.message} ({error.code})"
             await sync_store.update_run(request, run_id, state=SyncState.FAILED, finished_at=request.now, error=words)
+            await sync_store.problem(request, connection.id, error.code, error.message)
             return None
         await sync_store.update_run(request, run_id, state=SyncState.RUNNING)
         return Begun(held, connection, facts, progress_of(held))

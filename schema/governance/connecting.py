@@ -5,6 +5,7 @@ Secrets go in and never come out: they are sealed for their row before they are 
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +35,8 @@ from schema.kit.problems import Problem, refused
 
 NODE = "ConnectedSystem"
 NAME = 60
+LOST = timedelta(hours=2)
+"""A run of which nothing was heard for so long is given up when another one is started."""
 
 
 async def create_connection(request: Request, given: ConnectionCreateInput) -> Mapping[str, Any]:
@@ -101,6 +104,7 @@ async def start_sync(request: Request, given: SyncStartInput) -> Mapping[str, An
     row = await target(request, NODE, given.connection_id, "connectionId", may=access.MANAGE_CONNECTIONS)
     if row.state == ConnectionState.PAUSED:
         raise refused(Problem.CLOSED, "The connection is paused; let it go on first.", "connectionId")
+    await sync_store.give_up(request, row.id, request.now - LOST)
     if await sync_store.unended(request, row.id) is not None:
         words = "A run of this connection waits or is under way; follow that one, or wait until it has ended."
         raise refused(Problem.ALREADY_EXISTS, words, "connectionId")

@@ -4,6 +4,7 @@ For those who run connections, as the server itself; what people read of it goes
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -65,6 +66,20 @@ async def unended(request: Request, connection_id: UUID) -> UUID | None:
     mine = (run.organization_id == request.viewer.organization_id, run.connection_id == connection_id)
     rows = await request.session.rows(select(run.id).where(*mine, run.state.in_(UNENDED)).limit(1))
     return rows[0].id if rows else None
+
+
+async def give_up(request: Request, connection_id: UUID, silent_since: datetime) -> int:
+    """End runs of which nothing was heard for so long: their workers are gone for good; one statement."""
+    run = sync_run.c
+    mine = (run.organization_id == request.viewer.organization_id, run.connection_id == connection_id)
+    silent = (run.state.in_(UNENDED), run.updated_at < silent_since)
+    told = {
+        "state": SyncState.FAILED,
+        "finished_at": request.now,
+        "error": "Its worker was lost; start it again. (LOST)",
+    }
+    counted = {"version": run.version + 1, "updated_at": func.now()}
+    return await request.session.run(update(sync_run).where(*mine, *silent).values(**told, **counted))
 
 
 async def update_run(request: Request, run_id: UUID, **values: Any) -> None:

@@ -105,19 +105,24 @@ def main(arguments: Sequence[str]) -> int:
     return 0 if whole.rows == killed.rows and len(whole.rows) == wanted else 1
 
 
-def measured(runner: asyncio.Runner, databases: tuple[URL, URL], completions: int) -> tuple[Run, Run]:
-    """A run in one go and a run that is killed twice, each on an empty database of its own."""
-    with lrs(completions) as endpoint:
+def measured(
+    runner: asyncio.Runner, databases: tuple[URL, URL], completions: int, pause: float = 0.0
+) -> tuple[Run, Run]:
+    """A run in one go and a run that is killed twice, each on an empty database of its own.
+
+    The LRS pauses so many seconds before each page: a short run can be killed in time only where it is slow.
+    """
+    with lrs(completions, pause) as endpoint:
         whole = _measured(runner, databases[0], endpoint, completions, ())
         killed = _measured(runner, databases[1], endpoint, completions, KILLED_AT)
     return whole, killed
 
 
 @contextmanager
-def lrs(completions: int) -> Iterator[str]:
+def lrs(completions: int, pause: float = 0.0) -> Iterator[str]:
     """A Learning Record Store on loopback, in a process of its own; its endpoint."""
     port, ready = free_port(), _spawned.Event()
-    process = _spawned.Process(target=_serve, args=(port, completions, ready), daemon=True)
+    process = _spawned.Process(target=_serve, args=(port, completions, pause, ready), daemon=True)
     process.start()
     try:
         ready.wait(START_SECONDS)
@@ -148,8 +153,10 @@ class _Store(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     statements: Sequence[bytes]
+    pause: float
 
     def do_GET(self) -> None:
+        time.sleep(self.pause)
         asked = {name: values[-1] for name, values in parse_qs(urlsplit(self.path).query).items()}
         found = self.statements if asked.get("verb") == COMPLETED else ()
         start, limit = int(asked.get("skip", _first_after(asked.get("since")))), int(asked["limit"])
@@ -172,7 +179,8 @@ def _first_after(since: str | None) -> int:
     return 0 if since is None else max(0, (moment(since) - FIRST) // APART + 1)
 
 
-def _serve(port: int, completions: int, ready: Event) -> None:
+def _serve(port: int, completions: int, pause: float, ready: Event) -> None:
+    _Store.pause = pause
     _Store.statements = [json.dumps(statement(number)).encode() for number in range(completions)]
     server = ThreadingHTTPServer(("127.0.0.1", port), _Store)
     ready.set()

@@ -6,13 +6,13 @@ from sqlalchemy.engine import URL
 
 from tests.bench.lrs import measured
 
-COMPLETIONS = 4_000
+COMPLETIONS, PAUSE = 4_000, 0.4
 
 
 def test_a_run_that_is_killed_twice_ends_with_the_same_rows(
     fresh_database: URL, module_database: URL, runner: asyncio.Runner
 ) -> None:
-    whole, killed = measured(runner, (fresh_database, module_database), COMPLETIONS)
+    whole, killed = measured(runner, (fresh_database, module_database), COMPLETIONS, PAUSE)
     assert len(whole.rows) == COMPLETIONS
     assert killed.rows == whole.rows
     assert killed.events == whole.events

@@ -141,6 +141,15 @@ def test_a_paused_connection_is_not_read(desk: Desk) -> None:
     assert [one["code"] for one in started["userErrors"]] == ["CLOSED"]
 
 
+def test_a_run_whose_worker_was_lost_is_given_up(desk: Desk) -> None:
+    connection = desk.created()["connection"]["id"]
+    desk.ask(OPERATIONS["11 SyncStart"], input={"connectionId": connection})
+    desk.site.rows("UPDATE sync_run SET updated_at = now() - interval '3 hours'")
+    again = desk.ask(OPERATIONS["11 SyncStart"], input={"connectionId": connection})["syncStart"]
+    assert (again["run"]["state"], again["userErrors"]) == ("QUEUED", [])
+    assert [row["state"] for row in desk.site.rows("SELECT state FROM sync_run ORDER BY id")] == ["FAILED", "QUEUED"]
+
+
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.HR_ADMIN}))
 def test_nobody_else_sets_one_up(desk: Desk, role: Role) -> None:
     somebody = Viewer(desk.site.tenant, account_id=uuid7(), roles=frozenset({role}))

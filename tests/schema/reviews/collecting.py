@@ -105,12 +105,17 @@ class Collecting:
             """
             SELECT e.id, a.subject, a.id AS account_id FROM employee e
             JOIN account a ON a.organization_id = e.organization_id AND a.employee_id = e.id
-            WHERE e.organization_id = :tenant AND e.status = 'ACTIVE' AND e.deleted_at IS NULL
-              AND NOT a.subject = ANY(:known)
+            JOIN LATERAL (
+                SELECT j.status FROM employment j
+                WHERE j.organization_id = e.organization_id AND j.employee_id = e.id AND j.deleted_at IS NULL
+                ORDER BY j.valid_from DESC LIMIT 1
+            ) job ON job.status = 'ACTIVE'
+            WHERE e.organization_id = :tenant AND e.deleted_at IS NULL AND a.disabled_at IS NULL
+              AND a.subject <> ALL(CAST(:known AS text[]))
               AND NOT EXISTS (SELECT FROM role_grant g WHERE g.organization_id = a.organization_id
                               AND g.account_id = a.id)
-              AND NOT EXISTS (SELECT FROM reporting_chain c WHERE c.organization_id = e.organization_id
-                              AND c.manager_id = e.id)
+              AND NOT EXISTS (SELECT FROM reporting_line l WHERE l.organization_id = e.organization_id
+                              AND l.manager_id = e.id)
             ORDER BY e.id LIMIT 12
             """,
             known=list(self.world.personas.values()),

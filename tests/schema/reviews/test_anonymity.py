@@ -1,4 +1,4 @@
-"""Attacks on the anonymity of reviews, each by somebody who may read a lot; beside each, what the same way does tell."""
+"""Attacks on the anonymity of reviews, by people who may read a lot; beside each, what the same way does tell."""
 
 import json
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ CURIOUS = (*READERS, "auditor", "compensation", "9")
 LEVELS = (2, 4, 4, 5)
 WORDS = ("Keeps calm.", "Asks first.", "Shares credit.", "Writes it down.")
 SECRET = "Only one says this."
-NOTHING = {"direction": "PEER", "responses": None, "suppressed": True, "scores": [], "comments": []}
+NOTHING: dict[str, Any] = {"direction": "PEER", "responses": None, "suppressed": True, "scores": [], "comments": []}
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +120,9 @@ def test_no_list_counts_or_pages_them(released: Collecting, who: str) -> None:
     """By the cycle, by the employee, by the author: whoever may not read a review is not told that it is there."""
     document = """
         query ($cycle: ID!, $id: ID!, $author: ID!) {
-          node(id: $cycle) { ... on ReviewCycle { reviews(first: 50) { totalCount nodes { direction } edges { cursor } } } }
+          node(id: $cycle) { ... on ReviewCycle {
+            reviews(first: 50) { totalCount nodes { direction } edges { cursor } }
+          } }
           employee(id: $id) { reviews(first: 50) { totalCount nodes { direction } } }
           author: employee(id: $author) { reviewsWritten { totalCount } }
         }
@@ -200,8 +202,8 @@ def test_the_audit_trail_names_neither_author_nor_employee(released: Collecting,
 def test_no_event_reaches_a_thread_or_a_subscription(released: Collecting) -> None:
     """Stored events of anonymous reviews belong to nobody's thread, tell the day alone, and have no type to follow."""
     stored = released.rows(
-        "SELECT d.type, d.employee_id, d.at, d.payload, v.direction FROM domain_event d JOIN review v ON v.id = d.node_id"
-        " WHERE d.organization_id = :tenant"
+        "SELECT d.type, d.employee_id, d.at, d.payload, v.direction FROM domain_event d"
+        " JOIN review v ON v.id = d.node_id WHERE d.organization_id = :tenant"
     )
     hidden = [row for row in stored if row["direction"] == "PEER"]
     assert len(hidden) == 13
