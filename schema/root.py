@@ -54,6 +54,7 @@ from schema.reviews import events as review_events  # noqa: F401 - likewise
 from schema.reviews import reactions as review_reactions  # noqa: F401 - it listens once it is imported
 from schema.reviews.calibration_mutations import CalibrationMutation
 from schema.reviews.mutations import ReviewsMutation
+from schema.reviews.nominating_mutations import NominatingMutation
 from schema.reviews.queries import ReviewsQuery
 from schema.reviews.rating_mutations import RatingsMutation
 from schema.reviews.reviewing_mutations import ReviewingMutation
@@ -89,6 +90,7 @@ Mutation = merge_types(
         ReviewsMutation,
         RatingsMutation,
         ReviewingMutation,
+        NominatingMutation,
         CalibrationMutation,
         SuccessionMutation,
         PayMutation,

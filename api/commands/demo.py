@@ -44,7 +44,7 @@ def demo(
 
 
 async def _create_once(database: Database, settings: Settings, employees: int, seed: int, until: date) -> None:
-    from api.demo import calibration, models, organization, pay_cycle
+    from api.demo import calibration, models, organization, pay_cycle, reviews
     from api.models.artefact_files import folder_of
     from ml.simulate import simulate
 
@@ -65,6 +65,8 @@ async def _create_once(database: Database, settings: Settings, employees: int, s
             rows = await organization.create(engine, DEMO, told, lambda _, done: progress.advance(loading, done))
             calibrating = progress.add_task("Calibrating", total=calibration.STEPS)
             await calibration.hold(engine, DEMO, told, lambda _, done: progress.advance(calibrating, done))
+            reviewing = progress.add_task("Reviewing", total=reviews.STEPS)
+            await reviews.write(engine, DEMO, told, lambda _, done: progress.advance(reviewing, done))
             paying = progress.add_task("Planning pay", total=pay_cycle.STEPS)
             await pay_cycle.plan(engine, DEMO, told, lambda _, done: progress.advance(paying, done))
             learning = progress.add_task("Training two models", total=len(models.KINDS))

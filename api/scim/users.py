@@ -82,10 +82,6 @@ class Users:
 
     def _resource(self, row: Row[Any], groups: Sequence[Row[Any]]) -> dict[str, Any]:
         name = {"familyName": row.family_name, "givenName": row.given_name}
-        refer = f"{self.base}/Groups"
-        listed = [
-            {"value": str(one.group_id), "$ref": f"{refer}/{one.group_id}", "display": one.name} for one in groups
-        ]
         told = {
             "externalId": row.external_name,
             "userName": row.user_name,

@@ -210,3 +210,21 @@ ANSWERING = policy(
     withheld_unless=[],
 )
 """Answers a dispute of a rating: never who rated as the manager, nor who is rated."""
+
+NOMINATING = policy(
+    "who is asked to review this employee",
+    "reviews:write",
+    to(Relation.SELF, Relation.MANAGER, Relation.HRBP, Relation.HR_ADMIN),
+)
+"""Nominates peers: the employee and those in charge."""
+
+APPROVING = policy(
+    "who is asked to review this employee",
+    "reviews:write",
+    to(Relation.MANAGER, Relation.HRBP, Relation.HR_ADMIN),
+    withheld_unless=[],
+)
+"""Says who is asked: those in charge, never the employee."""
+
+RUNNING = policy("the review cycles", "reviews:write", to(Relation.HR_ADMIN))
+"""Plans cycles and lets them go on: HR."""

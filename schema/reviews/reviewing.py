@@ -179,8 +179,9 @@ async def _replace(request: Request, review_id: UUID, answers: dict[UUID, dict[s
             await remove(request, response, row.id)
         elif answers[revision] != {"level_id": row.level_id, "text": row.text}:
             await change(request, response, row.id, **answers[revision])
-    for revision in answers.keys() - before.keys():
-        await add(request, response, review_id=review_id, question_revision_id=revision, **answers[revision])
+    for revision, values in answers.items():
+        if revision not in before:
+            await add(request, response, review_id=review_id, question_revision_id=revision, **values)
 
 
 def _tell(

@@ -86,3 +86,18 @@ async def answers(request: Request, review_id: UUID) -> Sequence[Row[Any]]:
         )
         .order_by(told.id)
     )
+
+
+async def nominations(request: Request, cycle_id: UUID, employee_id: UUID) -> Sequence[Row[Any]]:
+    """All nominations of peers of an employee in a cycle, whoever made them, locked; one statement."""
+    told = nomination.c
+    mine = (told.organization_id == request.viewer.organization_id, told.deleted_at.is_(None))
+    about = (told.cycle_id == cycle_id, told.employee_id == employee_id, told.direction == ReviewDirection.PEER)
+    return await request.session.rows(select(nomination).where(*mine, *about).with_for_update())
+
+
+async def is_free(request: Request, name: str) -> bool:
+    """Whether no cycle has this name, seen by the viewer or not; one statement."""
+    told = review_cycle.c
+    mine = (told.organization_id == request.viewer.organization_id, told.deleted_at.is_(None), told.name == name)
+    return not await request.session.rows(select(told.id).where(*mine))

@@ -166,6 +166,8 @@ ROWS: dict[str, Audience] = {
     "response/downward/open": seen_by(*_IN_CHARGE, NAMED),
     "response/downward": seen_by(SELF, *_IN_CHARGE, NAMED),
     "response/self/draft": seen_by(SELF),
+    "review_summary": NOBODY,
+    "review_summary_answer": NOBODY,
     "feedback/manager": seen_by(MANAGER, HRBP, ADMIN, NAMED),
     "feedback/shared": seen_by(SELF, MANAGER, HRBP, ADMIN, NAMED),
     "feedback/public": seen_by(COLLEAGUE),
@@ -356,7 +358,7 @@ COLUMNS: dict[str, Audience] = {
     **{
         f"rating{state}.{name}": seen_by(*_IN_CHARGE, NAMED, *([] if state else [SELF]))
         for state in ("", "/open", "/draft")
-        for name in ("rationale", "disputed_at", "dispute_note")
+        for name in ("rationale", "disputed_at", "dispute_note", "dispute_answered_at", "dispute_answer")
     },
     **{f"pay_band/used.{name}": _PAY for name in ("minimum_minor", "midpoint_minor", "maximum_minor", "grade")},
     **{

@@ -40,6 +40,7 @@ GUARDED: dict[str, Audience] = {
     "Employee.feedback": seen_by(COLLEAGUE),
     "Employee.feedbackGiven": seen_by(SELF),
     "Employee.reviews": seen_by(SELF, *_IN_CHARGE),
+    "Employee.reviewSummaries": seen_by(SELF, *_IN_CHARGE),
     "Employee.talentAssessments": seen_by(HRBP, ADMIN, "succession:read"),
     "Employee.successorNominations": seen_by(HRBP, ADMIN, "succession:read"),
     "Employee.improvementPlans": _MOOD,
@@ -111,7 +112,17 @@ MASKED: dict[str, dict[str, Audience]] = {
     },
     **{
         f"Rating.{name}": {"rating": _GROUNDS | {SELF}, "rating/open": _GROUNDS, "rating/draft": _GROUNDS}
-        for name in ("rationale", "disputed", "disputedAt", "disputeNote", "evidence", "peerSentiment")
+        for name in (
+            "rationale",
+            "disputed",
+            "disputedAt",
+            "disputeNote",
+            "disputeAnsweredAt",
+            "disputeAnswer",
+            "disputeAnsweredBy",
+            "evidence",
+            "peerSentiment",
+        )
     },
     **{
         f"AuditEvent.{name}": {

@@ -50,11 +50,10 @@ def postgres(service: Service, _: random.Random) -> None:
 
 
 def delivery(service: Service, _: random.Random) -> None:
-    """All workers are killed while a receiver has a delivery of theirs open; others begin where they were."""
+    """All workers are killed while a receiver has a delivery of theirs open; new ones begin where they were."""
     service.receiver.wait_until_open()
     while service.workers:
         service.kill_worker(0)
-    service.staff()
 
 
 BLOWS: Mapping[str, Callable[[Service, random.Random], None]] = {
@@ -90,6 +89,8 @@ class Trial:
         BLOWS[kind](self.service, self._chance)
         answered = self.service.wait()
         self.clients.rest()
+        if not self.service.workers:
+            self.service.staff()
         quiet = self.ledger.wait_until_quiet(QUIET_WITHIN_SECONDS)
         wrong = [*self.clients.complaints(), *self.ledger.wrong(self.clients.acknowledged)]
         wrong += self.service.receiver.wrong(self.ledger.delivered())

@@ -109,6 +109,8 @@ def rows() -> Iterator[Row]:
         "remote_change",
         connection_id="connected_system",
         employee_id="employee#subject",
+        proposed_by_id="service_token",
+        approved_by_id="account",
         approved_at=at(BEFORE),
         sent_at=at(BEFORE),
         settled_at=at(BEFORE),

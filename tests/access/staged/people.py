@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from tests.access.cast import AFTER, AHEAD, BEFORE, EARLY, LINES, OLD, PEOPLE, TODAY
-from tests.access.staged.row import Row, employee, row
+from tests.access.staged.row import Row, at, employee, row
 
 _SEATS = {"subject": "position/held"}
 
@@ -92,3 +92,6 @@ def rows() -> Iterator[Row]:
     yield row(
         "external_id", "external_id/employee", node_type="Employee", node_id="employee#subject", last_told_on=None
     )
+    yield row("provisioned_user", employee_id="employee#subject", deactivated_at=at(BEFORE), removed_at=None)
+    yield row("provisioned_group")
+    yield row("provisioned_member", group_id="provisioned_group", employee_id="employee#subject")

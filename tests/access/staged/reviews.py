@@ -73,6 +73,19 @@ def rows() -> Iterator[Row]:
     yield from _review("downward", "former", "DOWNWARD", done, BEFORE)
     yield from _review("self/draft", "subject", "SELF", running, None)
     yield from _review("downward#self", "subject", "SELF", done, BEFORE)
+    yield row(
+        "review_summary",
+        owner="subject",
+        employee_id="employee#subject",
+        cycle_id=done,
+        direction="PEER",
+        responses=3,
+        minimum=3,
+        frozen_on=BEFORE,
+    )
+    yield row(
+        "review_summary_answer", summary_id="review_summary", question_revision_id="question_revision", responses=3
+    )
     for visibility in ("MANAGER", "SHARED", "PUBLIC"):
         for which, shown in (("named", True), ("unnamed", False)):
             for when, day in (("before", BEFORE), ("after", AFTER)):
@@ -211,9 +224,10 @@ def rows() -> Iterator[Row]:
             released_at=moment,
             acknowledged_at=moment,
             disputed_at=moment,
+            dispute_answered_at=moment,
             gathering=1,
             weighting_id=None,
-            **({} if released else {"dispute_note": None}),
+            **({} if released else {"dispute_note": None, "dispute_answer": None}),
             **levels,
         )
         for kind in ("GOAL_ACHIEVEMENT", "PEER_SENTIMENT"):

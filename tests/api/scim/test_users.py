@@ -34,10 +34,9 @@ def test_another_scope_opens_nothing_here_and_this_one_nothing_elsewhere(scim: S
         answer = scim.client.request(method, f"{BASE}/Users", headers=strange, json=body)
         assert refusal(answer) == (403, None)
     assert scim.rows("SELECT count(*) FROM employee") == before
+    scim.user()
     graph = scim.client.post("/graphql", headers=scim.headers, json={"query": "{ employees(first: 1) { totalCount } }"})
-    assert graph.json()["errors"][0]["extensions"]["code"] == "FORBIDDEN" or graph.json()["data"] == {
-        "employees": {"totalCount": 0}
-    }
+    assert graph.json()["data"] == {"employees": {"totalCount": 0}}
 
 
 def test_organizations_do_not_see_each_other(scim: Scim, other: Scim) -> None:
@@ -148,9 +147,19 @@ def test_filters_find_exactly_who_meets_them(scim: Scim) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "userName", "userName eq", "userName xx 1", "nosuch eq 1", "active gt true", "(userName pr", "name eq 1", "a" * 3000,
-     "(" * 50 + "title pr" + ")" * 50],
-)  # fmt: skip
+    [
+        "",
+        "userName",
+        "userName eq",
+        "userName xx 1",
+        "nosuch eq 1",
+        "active gt true",
+        "(userName pr",
+        "name eq 1",
+        "a" * 3000,
+        "(" * 50 + "title pr" + ")" * 50,
+    ],
+)
 def test_bad_filters_are_refused(scim: Scim, text: str) -> None:
     answer = scim.client.get(f"{BASE}/Users", params={"filter": text}, headers=scim.headers)
     assert refusal(answer) == (400, "invalidFilter")

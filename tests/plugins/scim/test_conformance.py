@@ -27,15 +27,19 @@ class IdentityProvider(FakeVendor):
         raise AssertionError(f"there is no stream {stream} to put {number} rows into")
 
     def page_size(self, stream: str) -> Unsupported:
+        del stream
         return CALLS_US
 
     def put_strange(self, stream: str) -> Unsupported:
+        del stream
         return CALLS_US
 
     def put_broken(self, stream: str) -> Unsupported:
+        del stream
         return CALLS_US
 
     def future_cursor(self, stream: str) -> Unsupported:
+        del stream
         return CALLS_US
 
     def reject_credentials(self) -> None:

@@ -13,17 +13,34 @@ from tests.world import DEMO, Answer, World
 ERRORS = "userErrors { code field message }"
 REVIEW = "review { id state version submittedAt responses { nodes { text level { value } } } }"
 RATING = "rating { id acknowledgedAt disputed disputeNote disputeAnswer disputeAnsweredBy { id } }"
+NOMINATION = "id version state reviewer { id } nominatedBy { id }"
 PAYLOADS = {
     "reviewSave": REVIEW,
     "reviewSubmit": REVIEW,
     "reviewWithdraw": REVIEW,
     "reviewReopen": REVIEW,
+    "nominationPropose": f"nominations {{ {NOMINATION} }}",
+    "nominationApprove": f"nomination {{ {NOMINATION} }}",
+    "nominationDecline": f"nomination {{ {NOMINATION} }}",
+    "reviewCycleCreate": "cycle { id stage version }",
+    "reviewCycleAdvance": "cycle { id stage version }",
+    "reviewCycleReopen": "cycle { id stage version releasedAt }",
     "reviewCycleRelease": "cycle { stage } released",
     "ratingAcknowledge": RATING,
     "ratingDispute": RATING,
     "ratingDisputeAnswer": RATING,
 }
-WRITTEN = ("review", "response", "review_summary", "review_summary_answer", "rating", "domain_event", "audit_event")
+WRITTEN = (
+    "review",
+    "response",
+    "nomination",
+    "review_cycle",
+    "review_summary",
+    "review_summary_answer",
+    "rating",
+    "domain_event",
+    "audit_event",
+)
 SUMMARY = "direction responses suppressed scores { mean n question { text } } comments { text question { text } }"
 COLLECT = (
     "UPDATE review_cycle SET stage = 'COLLECTING', released_at = NULL WHERE organization_id = :tenant AND id = :cycle"

@@ -36,6 +36,15 @@ GRANTS: dict[str, tuple[str, Grants]] = {
             HR_ADMIN: {NAMED, SUBMITTED},
         },
     ),
+    "REVIEW_SUMMARIES": ("reviews:read", LINE_AND_HR | {SELF: set()}),
+    "REVIEWING_REPORTS": ("reviews:write", {MANAGER: set()}),
+    "REVIEWING_BELOW": ("reviews:write", {SKIP_LEVEL: set()}),
+    "REVIEWING_UPWARD": ("reviews:write", {Relation.REPORT: set()}),
+    "NOMINATING": ("reviews:write", {SELF: set(), MANAGER: set(), HRBP: set(), HR_ADMIN: set()}),
+    "APPROVING": ("reviews:write", {MANAGER: set(), HRBP: set(), HR_ADMIN: set()}),
+    "RUNNING": ("reviews:write", {HR_ADMIN: set()}),
+    "REOPENING": ("reviews:write", {HR_ADMIN: set()}),
+    "ANSWERING": ("ratings:write", {SKIP_LEVEL: set(), HRBP: set(), HR_ADMIN: set()}),
     "FEEDBACK": (
         "feedback:read",
         {
@@ -91,6 +100,9 @@ WITHHELD: dict[str, set[Condition]] = {
     "EVIDENCE_AUTHOR": {NAMED},
     "CALIBRATION_CHANGES": set(),
     "PROPOSING": set(),
+    "APPROVING": set(),
+    "REOPENING": set(),
+    "ANSWERING": set(),
 }
 """What no role opens to its holder about themselves, unless one of these holds."""
 
