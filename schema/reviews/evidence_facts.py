@@ -131,6 +131,8 @@ _PEERS = _asked(
         SELECT rated.id, v.reviewer_id,
                CAST(l.value - ends.lowest AS numeric) / nullif(ends.highest - ends.lowest, 0)
         FROM rated
+        JOIN review_cycle c ON c.organization_id = rated.organization_id AND c.id = rated.cycle_id
+         AND c.stage IN ('CALIBRATION', 'RELEASED', 'ENDED')
         JOIN review v ON v.organization_id = rated.organization_id AND v.cycle_id = rated.cycle_id
          AND v.employee_id = rated.employee_id AND v.direction = 'PEER' AND v.state = 'SUBMITTED'
         JOIN response a ON a.organization_id = v.organization_id AND a.review_id = v.id
@@ -140,13 +142,13 @@ _PEERS = _asked(
             WHERE other.organization_id = l.organization_id AND other.scale_id = l.scale_id
         ) ends
         WHERE v.deleted_at IS NULL AND a.deleted_at IS NULL AND v.reviewer_id IS DISTINCT FROM rated.rater_id
-    ), by_author AS (
-        SELECT rating_id, author_id, avg(position) AS position FROM said
-        WHERE position IS NOT NULL GROUP BY rating_id, author_id
     )
-    SELECT rating_id, count(*) AS responses, avg(position) AS position FROM by_author GROUP BY rating_id
+    SELECT rating_id, count(DISTINCT author_id) AS responses, avg(position) AS position FROM said
+    WHERE position IS NOT NULL GROUP BY rating_id
     """
 )
+"""What peers said without a name. Reviews count once none can be handed in any more: a figure that grew by one review
+could be told from the next. Nobody's feedback is put together with their review."""
 _FEEDBACK = _asked(
     """
     SELECT rated.id AS rating_id, f.id, f.kind, f.author_id, f.sentiment,

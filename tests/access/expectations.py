@@ -408,6 +408,7 @@ SEALED = frozenset(
         "goal_update.snapshot",
         "misalignment_finding.cause_key",
         "remote_change.approved_by_id",
+        "remote_change.node_type",
         "remote_change.payload",
         "remote_change.proposed_by_id",
         "remote_change.reference",

@@ -133,7 +133,7 @@ def may_read(persona: Persona, tenant: str, row: Row, name: str) -> bool:
     """Whether a field of a node that the persona sees is open to it."""
     if name.endswith(".externalIds"):
         return bool(persona.words & fields.CONNECTING)
-    if name in fields.NEVER_ONES_OWN and persona.employee == row.owner:
+    if name in fields.NEVER_ONES_OWN and row.owner is not None and persona.employee == row.owner:
         return False
     if name in fields.GUARDED:
         return sees(persona, tenant, row, fields.GUARDED[name], today_only=True)
