@@ -7,16 +7,10 @@ from pathlib import Path
 import pytest
 from frictionless import Schema, fields, validate
 from goldenthread_sdk import Change, Checkpoint, CredentialsError, Mode, Row, SettlementState
-from goldenthread_sdk.testing import ConnectorConformance
 from goldenthread_sdk.testing.rig import Rig
 
 from plugins.files.connector import COMPENSATIONS, EMPLOYMENTS, WRITE_PAY, FilesConnector
 from tests.plugins.files.fake_folder import FakeFolder, pay_change
-
-
-class TestFiles(ConnectorConformance):
-    connector = FilesConnector
-    vendor = FakeFolder
 
 
 class FolderRig(Rig):
