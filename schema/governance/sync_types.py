@@ -9,7 +9,10 @@ from schema.access.fields import Node, node, reference
 from schema.governance import store
 from schema.governance.integration_types import ConnectedSystem
 from schema.governance.sync_values import RemoteChangeState
+from schema.kit.enums import graph_enum
 from schema.people.types import Employee
+
+graph_enum(RemoteChangeState)
 
 
 @strawberry.type(description="What a change does to one field at the other system.")

@@ -7,6 +7,8 @@ from strawberry import UNSET
 
 from schema.access.mutations import Input
 from schema.goals.inputs import VERSION
+from schema.kit.enums import graph_enums
+from schema.programs import values
 from schema.programs.values import (
     Cadence,
     IsoArea,
@@ -15,6 +17,8 @@ from schema.programs.values import (
     ProgramLinkStatus,
     StrategyOption,
 )
+
+graph_enums(values)
 
 _OWNER = "Who answers for it; nobody when null, which the rules will find."
 

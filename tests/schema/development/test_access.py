@@ -37,6 +37,12 @@ GRANTS: dict[str, tuple[str, bool, dict[Relation, set[Condition]]]] = {
         False,
         {one: set() for one in (Relation.MANAGER, Relation.HR_ADMIN, Relation.SERVICE)},
     ),
+    "REVIEWING_DIAGNOSES": (
+        "diagnosis:write",
+        False,
+        {one: set() for one in (Relation.MANAGER, Relation.HRBP, Relation.HR_ADMIN)},
+    ),
+    "DISPUTING_DIAGNOSES": ("diagnosis:write", False, {SELF: set()}),
     "COMPLETING": ("learning:write", False, {Relation.HR_ADMIN: set(), Relation.SERVICE: set()}),
     "CATALOGUE_WRITING": ("learning:write", False, {Relation.HR_ADMIN: set(), Relation.SERVICE: set()}),
 }

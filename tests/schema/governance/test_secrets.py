@@ -20,6 +20,19 @@ SECRETS = {
     "sync_run": {"checkpoint"},
     "webhook_subscription": {"secret", "previous_secret", "previous_secret_until", "secret_key"},
 }
+INNER = {
+    "connected_system": {"cursors", "failures", "open_until"},
+    "remote_change": {
+        "approved_by_id",
+        "node_id",
+        "node_type",
+        "payload",
+        "proposed_by_id",
+        "reference",
+        "remote_version",
+    },
+}
+"""What only the host of connectors needs: no secret, and nobody's to read."""
 GOVERNED = {
     name: registered
     for name, registered in node_types.items()
@@ -33,7 +46,7 @@ def test_no_statement_selects_a_secret(name: str) -> None:
     request = Request(cast("Session", None), Viewer(uuid7()), datetime(2026, 11, 20, tzinfo=UTC), b"key")
     selected = readable.columns(request)
     table = readable.table
-    hidden = {"organization_id", "deleted_at"} | SECRETS.get(table.name, set())
+    hidden = {"organization_id", "deleted_at"} | SECRETS.get(table.name, set()) | INNER.get(table.name, set())
     assert {column.name for column in selected} >= {column.name for column in table.c} - hidden
     assert {column.name for column in selected} & hidden == set()
     assert [column.name for column in selected if isinstance(column.type, LargeBinary)] == []
