@@ -21,8 +21,8 @@ from api.feeds.installed import ports
 from api.feeds.shapes import Shapes
 from api.graph import executor
 from api.last_use import LastUse
-from api.models.installed import model_ports
 from api.scim.endpoint import BASE, ScimEndpoint
+from api.scoring.installed import model_ports
 from api.settings import Settings
 from api.transport.health import healthz, readyz
 from api.transport.http import METHODS, GraphQLEndpoint

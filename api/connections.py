@@ -21,15 +21,15 @@ from api.jobs.duties import Duties, Job
 from api.jobs.queue import enqueue
 from api.jobs.system import system_request
 from api.settings import Settings
-from plugins.host import Host, any_installed, discovered
-from plugins.host_facts import FieldFacts, PluginFacts
-from plugins.host_room import PluginError
-from plugins.sync_changes import JOB as MOVE
-from plugins.sync_changes import move
-from plugins.sync_ending import JOB
-from plugins.sync_means import Means
-from plugins.sync_rooms import connected, facts_of, tried_settings
-from plugins.sync_runs import run
+from plugins.host.calling import Host, any_installed, discovered
+from plugins.host.facts import FieldFacts, PluginFacts
+from plugins.host.room import PluginError
+from plugins.sync.changes import JOB as MOVE
+from plugins.sync.changes import move
+from plugins.sync.ending import JOB
+from plugins.sync.means import Means
+from plugins.sync.rooms import connected, facts_of, tried_settings
+from plugins.sync.runs import run
 from schema.access.request import Request
 from schema.access.store import viewer_again
 from schema.access.viewer import Viewer
@@ -118,7 +118,7 @@ def _unfit(one: FieldFacts) -> CodedError:
 
 @dataclass(frozen=True, slots=True)
 class Keeper:
-    """Fulfils `plugins.sync_means.Keeper`."""
+    """Fulfils `plugins.sync.means.Keeper`."""
 
     seals: Seals
 

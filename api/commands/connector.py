@@ -24,12 +24,12 @@ from api.errors import CommandError
 from api.feeds.sealing import Seals
 from api.jobs.system import system_request
 from api.settings import Settings, load
-from plugins.host import Host, discovered
-from plugins.host_room import PluginError
-from plugins.sync_changes import move
-from plugins.sync_means import Means
-from plugins.sync_rooms import connected, facts_of
-from plugins.sync_runs import run
+from plugins.host.calling import Host, discovered
+from plugins.host.room import PluginError
+from plugins.sync.changes import move
+from plugins.sync.means import Means
+from plugins.sync.rooms import connected, facts_of
+from plugins.sync.runs import run
 from schema.governance import sync_change_store, sync_store
 from schema.governance.connecting import new_run
 from schema.governance.sync_values import RemoteChangeState

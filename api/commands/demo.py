@@ -44,8 +44,8 @@ def demo(
 
 
 async def _create_once(database: Database, settings: Settings, employees: int, seed: int, until: date) -> None:
-    from api.demo import calibration, models, organization, pay_cycle, reviews
-    from api.models.artefact_files import folder_of
+    from api.demo import calibration, organization, pay_cycle, reviews, scoring
+    from api.scoring.artefact_files import folder_of
     from ml.simulate import simulate
 
     engine = command_engine(Entrance(database.owner()))
@@ -69,9 +69,9 @@ async def _create_once(database: Database, settings: Settings, employees: int, s
             await reviews.write(engine, DEMO, told, lambda _, done: progress.advance(reviewing, done))
             paying = progress.add_task("Planning pay", total=pay_cycle.STEPS)
             await pay_cycle.plan(engine, DEMO, told, lambda _, done: progress.advance(paying, done))
-            learning = progress.add_task("Training two models", total=len(models.KINDS))
+            learning = progress.add_task("Training two models", total=len(scoring.KINDS))
             folder = folder_of(settings.data_dir)
-            await models.create(engine, DEMO, told, folder, lambda _, done: progress.advance(learning, done))
+            await scoring.create(engine, DEMO, told, folder, lambda _, done: progress.advance(learning, done))
     finally:
         await engine.dispose()
     Console().print(f"Created the demo organization: {employees:,} people, {rows:,} rows, seed {seed}, until {until}.")

@@ -29,8 +29,8 @@ from plugins.files.periods import effective_day
 from plugins.files.profile import Profile
 from plugins.files.report import write_rejects
 from plugins.files.values import FileContent, FileError, Period, ProfileError, RowError
-from plugins.sync import DEFAULT_MAX_LEAVERS, Applied, ImportStoppedError, Options, apply_people, take_turn
-from plugins.sync import Progress as Told
+from plugins.sync.roster import DEFAULT_MAX_LEAVERS, Applied, ImportStoppedError, Options, apply_people, take_turn
+from plugins.sync.roster import Progress as Told
 from schema.kit.ids import uuid7
 from schema.kit.periods import Outcome
 from schema.kit.session import Session

@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.table import Table
 
 from api.errors import CommandError
-from plugins.host import Host, discovered
-from plugins.host_facts import ConnectorFacts, PluginFacts
-from plugins.host_room import PluginError
+from plugins.host.calling import Host, discovered
+from plugins.host.facts import ConnectorFacts, PluginFacts
+from plugins.host.room import PluginError
 
 COMMAND_SECONDS = 600.0
 T = TypeVar("T")

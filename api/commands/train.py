@@ -24,7 +24,7 @@ from api.settings import Settings, load
 from schema.people.tables import organization
 
 if TYPE_CHECKING:
-    from api.models.trained import Table, Trained
+    from api.scoring.trained import Table, Trained
     from schema.access.request import Request
 
 SEED, PEOPLE = 7, 1_000
@@ -82,9 +82,9 @@ async def _learn(
     database: Database, settings: Settings, wanted: _Wanted, bar: tuple[Progress, TaskID]
 ) -> tuple[int, "Trained"]:
     from api.jobs.system import system_request
-    from api.models.artefact_files import folder_of
-    from api.models.registry import register
-    from api.models.trained import train as learn
+    from api.scoring.artefact_files import folder_of
+    from api.scoring.registry import register
+    from api.scoring.trained import train as learn
     from ml.train.boosting import QUICK, RECIPES
 
     engine, now = command_engine(database.app), datetime.now(UTC)
@@ -108,7 +108,7 @@ async def _learn(
 
 
 async def _table(request: "Request", wanted: _Wanted) -> "Table":
-    from api.models import tables
+    from api.scoring import tables
     from ml.simulate import simulate
 
     if wanted.data == DATABASE:
@@ -132,7 +132,7 @@ async def _tenant(database: Database, key: str) -> UUID:
 
 
 def _tell(version: int, told: "Trained") -> None:
-    from api.models.registry import card_columns
+    from api.scoring.registry import card_columns
 
     console, shown = Console(soft_wrap=True, highlight=False), Shown("measure", "value")
     for metric in card_columns(told.card)["metrics"]:

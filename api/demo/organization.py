@@ -11,7 +11,7 @@ import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from api.database.statistics import refresh
+from api.database.statistics import look_at_all, refresh
 from api.demo import growth, history, pay, people, programs, succession, work
 from api.demo.copying import Copy, Progress, Simulated, copy
 from ml.simulate.organization import Organization
@@ -41,6 +41,7 @@ async def create(engine: AsyncEngine, key: str, told: Organization, progress: Pr
             rows += await copy(driver, simulated, job, progress)
         await _appoint(connection, simulated)
         await chains.rebuild(Session(connection), simulated.organization_id)
+        await look_at_all(connection)
         progress("domain_event", await history.record(connection, simulated.organization_id, simulated.stamp))
         await succession.plan(connection, simulated, progress)
         await programs.draw(connection, simulated, progress)

@@ -4,8 +4,9 @@ It fits together but for a few things that the rules find, as in any organizatio
 that is late, a program whose owner has left.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -87,8 +88,14 @@ async def draw(connection: AsyncConnection, simulated: Simulated, progress: Prog
     await _strategy(connection, simulated)
     await _definitions(connection, simulated)
     viewer = system_viewer(simulated.organization_id)
-    opened, _ = await aligning.check(Request(Session(connection), viewer, simulated.stamp, b""))
+    request = Request(Session(connection), viewer, simulated.stamp, b"")
+    opened, _ = await aligning.check(request, _one_by_one(simulated, "misalignment_finding").__next__)
     progress("misalignment_finding", len(opened))
+
+
+def _one_by_one(simulated: Simulated, name: str) -> Iterator[UUID]:
+    """Ids for as many rows as there will be, the same for the same seed."""
+    return (simulated.fresh_ids(f"{name} {number}", 1)[0] for number in count())
 
 
 async def _left_last(connection: AsyncConnection, tenant: UUID, until: date) -> UUID | None:

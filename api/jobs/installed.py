@@ -10,7 +10,7 @@ from api.graph import executor
 from api.jobs.duties import Duties, joined
 from api.jobs.housekeeping import HOUSEKEEPING
 from api.jobs.replaying import Replaying
-from api.models.installed import model_duties
+from api.scoring.installed import model_duties
 from api.settings import Settings
 from schema.checkins import scheduled as check_ins
 from schema.development import scheduled as development

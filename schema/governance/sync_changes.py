@@ -1,4 +1,4 @@
-"""What people do to changes at other systems: propose, approve, plan anew, withdraw. Sending is `plugins.sync_changes`.
+"""What people do to changes at other systems: propose, approve, plan anew, withdraw. Sending is `plugins.sync.changes`.
 
 Four eyes: who proposed a change does not approve it, and a change that was planned anew is approved anew.
 """

@@ -3,7 +3,7 @@
 Run as often as one likes: of one cause there is one open finding. It decides nothing and mends nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -30,11 +30,16 @@ async def look_again(request: Request, given: AlignmentCheckInput) -> Mapping[st
     return {"opened_ids": opened, "resolved_ids": resolved}
 
 
-async def check(request: Request) -> tuple[list[UUID], list[UUID]]:
-    """Run every rule; the findings that are new, and those that are resolved. One statement for each rule."""
+async def check(request: Request, new_id: Callable[[], UUID] = uuid7) -> tuple[list[UUID], list[UUID]]:
+    """Run every rule; the findings that are new, and those that are resolved. One statement for each rule.
+
+    Args:
+        request: whose organization is checked.
+        new_id: gives the ids of new findings; told for an organization that can be made again with the same rows.
+    """
     await lock(request, "alignment")
     known, found = await finding_store.open_findings(request), await _found(request)
-    new = {cause: {**values, "id": uuid7()} for cause, values in found.items() if cause not in known}
+    new = {cause: {**found[cause], "id": new_id()} for cause in sorted(found) if cause not in known}
     nodes = {values["id"]: values.pop("nodes") for values in new.values()}
     await finding_store.add_findings(request, list(new.values()))
     for values in new.values():

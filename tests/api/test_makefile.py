@@ -29,8 +29,9 @@ def make(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def made(folder: Path, python: str) -> subprocess.CompletedProcess[str]:
-    for name in ("Makefile", "requirements.lock"):
-        shutil.copy(ROOT / name, folder)
+    for name in ("Makefile", "requirements.lock", "plugins/sdk/pyproject.toml"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, folder / name)
     return make(folder, "test", f"PYTHON={python}")
 
 

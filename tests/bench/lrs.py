@@ -36,10 +36,10 @@ from api.database.embedded import embedded_server
 from api.database.scratch import scratch_database
 from api.feeds.sealing import Seals
 from api.jobs.system import system_request
-from plugins.host import Host, described
-from plugins.host_facts import PluginFacts
-from plugins.sync_runs import run
-from plugins.sync_vault import sealed_credentials
+from plugins.host.calling import Host, described
+from plugins.host.facts import PluginFacts
+from plugins.sync.runs import run
+from plugins.sync.vault import sealed_credentials
 from plugins.xapi.client import CONSISTENT, moment
 from plugins.xapi.config import COMPLETED
 from schema.kit.tenancy import APP_ROLE

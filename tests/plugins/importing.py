@@ -20,7 +20,7 @@ from api.founding import ADMINISTRATOR, found
 from plugins.files.loading import load_profile
 from plugins.files.people import read_people
 from plugins.files.profile import Profile
-from plugins.sync import Applied, Options, apply_people
+from plugins.sync.roster import Applied, Options, apply_people
 from schema import root
 from schema.access.request import Request
 from schema.access.store import viewer_of_subject

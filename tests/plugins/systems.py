@@ -18,10 +18,10 @@ from api.context import tenant_session, utc_now
 from api.feeds.sealing import Seals
 from api.founding import found
 from api.jobs.system import system_request
-from plugins.host import Host, described
-from plugins.host_facts import PluginFacts
-from plugins.sync_runs import run
-from plugins.sync_vault import sealed_credentials
+from plugins.host.calling import Host, described
+from plugins.host.facts import PluginFacts
+from plugins.sync.runs import run
+from plugins.sync.vault import sealed_credentials
 from schema.access.changes import add
 from schema.governance.integration_tables import connected_system, connector, sync_run
 from schema.kit.ids import uuid7

@@ -10,7 +10,7 @@ from sqlalchemy.engine import URL
 from api.connections import Plugins, added_fields
 from api.context import bind_tenant, utc_now
 from api.graph import executor
-from plugins.host import described
+from plugins.host.calling import described
 from schema.access.request import Request
 from schema.access.values import Role
 from schema.access.viewer import Viewer

@@ -15,7 +15,7 @@ from api.feeds.sealing import Seals
 from api.graph import executor
 from api.jobs.system import system_request
 from api.settings import load
-from plugins.host import described
+from plugins.host.calling import described
 from schema.access import journal
 from schema.access.request import Request
 from schema.access.values import Role

@@ -7,7 +7,7 @@ import pytest
 from goldenthread_sdk.quality import quality_faults
 from goldenthread_sdk.testing import ConnectorConformance
 
-from plugins.host import FOLDER, MANIFEST
+from plugins.host.calling import FOLDER, MANIFEST
 
 FOLDERS = sorted(path.parent for path in FOLDER.glob(f"*/{MANIFEST}"))
 

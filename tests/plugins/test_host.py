@@ -9,11 +9,11 @@ import goldenthread_sdk as sdk
 import pytest
 from goldenthread_sdk import NodeRef
 
-from plugins import host as hosts
-from plugins.host import BUILT_IN, MOST_FAILURES, Host, described, discovered, manifest
-from plugins.host_facts import PluginFacts
-from plugins.host_room import PluginError, room
-from plugins.host_wire import UnspeakableError, heard, spoken
+from plugins.host import calling as hosts
+from plugins.host.calling import BUILT_IN, MOST_FAILURES, Host, described, discovered, manifest
+from plugins.host.facts import PluginFacts
+from plugins.host.room import PluginError, room
+from plugins.host.wire import UnspeakableError, heard, spoken
 
 T = TypeVar("T")
 ILL = PluginFacts("ill", "1.0.0", "tests", "tests.plugins.ill")

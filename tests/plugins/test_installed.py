@@ -9,7 +9,7 @@ import pytest
 from goldenthread_sdk.scaffold import write_connector
 
 from api.connections import Plugins, added_fields
-from plugins.host import any_installed, discovered
+from plugins.host.calling import any_installed, discovered
 from schema.root import extended
 
 UV = Path(sys.executable).with_name("uv")

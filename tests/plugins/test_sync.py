@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from plugins.files.values import RowError
-from plugins.sync import Applied, ImportStoppedError, Options
+from plugins.sync.roster import Applied, ImportStoppedError, Options
 from tests.plugins.importing import ALL, ANY_LEAVERS, DAY, Tenant, save_workbook
 
 FEBRUARY = date(2026, 2, 1)

@@ -12,8 +12,8 @@ from sqlalchemy.engine import URL
 from api.connections import means_of
 from api.context import utc_now
 from api.jobs.system import system_request
-from plugins.host_facts import PluginFacts
-from plugins.sync_changes import move
+from plugins.host.facts import PluginFacts
+from plugins.sync.changes import move
 from schema.access.changes import add
 from schema.governance.sync_tables import remote_change
 from tests.plugins.systems import SCRIPTED, Site, System, email

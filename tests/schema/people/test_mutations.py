@@ -86,6 +86,8 @@ NOBODY_ELSE = ("employee", "manager", "skip-level", "hrbp", "compensation", "aud
 @pytest.mark.parametrize("name", ACTS)
 def test_people_are_changed_by_hr_alone(changing: World, told: Told, name: str) -> None:
     act = ACTS[name](who_is(changing, told), who_is(changing, told, HR))
+    if name == "employeeRehire":
+        changed(changing, HR, "employeeTerminate", {"employeeId": act["employeeId"], "lastDay": AHEAD})
     before = stored(changing)
     for who in NOBODY_ELSE:
         assert refusals(changed(changing, who, name, act)) == [(FORBIDDEN, ("employeeId",))]

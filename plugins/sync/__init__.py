@@ -1,0 +1,1 @@
+"""What vendors' systems tell, carried into the thread, and what the thread asks of them, carried out."""

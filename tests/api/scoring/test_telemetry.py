@@ -1,0 +1,131 @@
+"""What the database tells is what the studies read of the simulation: the same features, to the last digit."""
+
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+import numpy as np
+import pytest
+
+from api.context import bind_tenant
+from api.jobs.system import system_viewer
+from api.scoring import missing, snapshots, telemetry, working
+from ml import diagnosis, retention
+from ml.features import Floats
+from ml.studies import cases, months
+from schema.access.request import Request
+from schema.kit.session import Session
+from tests.world import DEMO, NOW, UNTIL, World
+
+T = TypeVar("T")
+DAY = np.datetime64(UNTIL, "D")
+PLACED = {"pay_place", "hours_late_place", "sentiment_place", "confidence_place"}
+"""The studies learn these from leavers too."""
+WINDOWED = {"behind"}
+"""The page reads gaps of sixteen weeks, the studies of a year: they differ where nobody reported for eight weeks."""
+
+
+def asked(world: World, question: Callable[[Request], Coroutine[Any, Any, T]]) -> T:
+    async def work() -> T:
+        async with world.engine().connect() as connection:
+            await bind_tenant(connection, world.tenants[DEMO])
+            return await question(Request(Session(connection), system_viewer(world.tenants[DEMO]), NOW, b"key"))
+
+    return world.run(work())
+
+
+def same(ours: Floats, theirs: Floats) -> bool:
+    return bool(np.allclose(ours, theirs, rtol=0, atol=1e-9, equal_nan=True))
+
+
+@pytest.fixture(scope="module")
+def employees(world: World) -> list[UUID]:
+    rows = world.rows(
+        "SELECT id FROM employee WHERE organization_id = :tenant ORDER BY employee_number", tenant=world.tenants[DEMO]
+    )
+    return [row["id"] for row in rows]
+
+
+@pytest.fixture(scope="module")
+def goals(world: World) -> list[UUID]:
+    rows = world.rows(
+        "SELECT id FROM goal WHERE organization_id = :tenant AND level = 'INDIVIDUAL' ORDER BY id",
+        tenant=world.tenants[DEMO],
+    )
+    return [row["id"] for row in rows]
+
+
+def test_retention_reads_what_the_studies_read(world: World, employees: list[UUID]) -> None:
+    brought = asked(world, lambda request: telemetry.brought(request, employees, UNTIL))
+    ours, _ = working.read(brought)
+    there = working.employed(brought)
+    theirs = months._matrix(world.demo, months._dated(world.demo), months._weekly(world.demo), DAY)
+    head = world.demo.personas
+    names = [one.name for one in retention.FEATURES]
+    apart = {
+        name
+        for at, name in enumerate(names)
+        if name not in PLACED | WINDOWED and not same(ours[there][1:, at], theirs[there][1:, at])
+    }
+    assert apart == set()
+    assert head.employee > 0
+    assert np.isnan(ours[0, names.index("months_with_manager")]), "who leads the company has no manager"
+
+
+def test_a_diagnosis_reads_what_the_studies_read(world: World, goals: list[UUID]) -> None:
+    missed = np.flatnonzero(world.demo.truth.goals.missed).tolist()
+
+    async def both(request: Request) -> Floats:
+        told = missing.read(await telemetry.brought(request, [], UNTIL, [goals[at] for at in missed]))
+        everybody = missing.read(await telemetry.brought(request, [], UNTIL, goals[:: cases.GOALS]))
+        return diagnosis.features(told, DAY, diagnosis.reference(everybody))
+
+    known = cases.missed_goals(world.demo)
+    theirs = diagnosis.features(known.telemetry, known.cut_off, diagnosis.reference(cases.everybody(world.demo)))
+    ours = asked(world, both)
+    assert ours.shape == (len(missed), len(diagnosis.FEATURES))
+    assert same(ours, theirs)
+
+
+def test_a_level_is_one_statement_whatever_its_size(world: World, employees: list[UUID]) -> None:
+    async def counted(request: Request) -> list[int]:
+        taken = []
+        for count in (1, 3):
+            before = request.session.statements
+            await telemetry.brought(request, employees[:count], UNTIL)
+            taken.append(request.session.statements - before)
+        return taken
+
+    assert asked(world, counted) == [1, 1]
+
+
+def test_nothing_of_the_day_itself_is_read(world: World, employees: list[UUID]) -> None:
+    """The features of a past day are the same as they were then: no row of a later day is in them."""
+    day = datetime(2026, 8, 3, tzinfo=UTC).date()
+    brought = asked(world, lambda request: telemetry.brought(request, employees, day))
+    last = (day - datetime(1970, 1, 1, tzinfo=UTC).date()).days
+    for name in ("ratings", "completions", "feedback", "claims"):
+        rows = getattr(brought, name)
+        assert not (rows["day"] >= last).any(), name
+    assert brought.check_ins["week"].max() == telemetry.WEEKS - 1
+    assert brought.mondays[-1] + np.timedelta64(7, "D") == np.datetime64(day, "D")
+
+
+def test_a_measure_is_kept_to_the_last_bit(world: World, employees: list[UUID]) -> None:
+    async def measured(request: Request) -> tuple[int, snapshots.Measured]:
+        made = await snapshots.measure(request, UNTIL)
+        return made, await snapshots.latest(request, employees)
+
+    made, kept = asked(world, measured)
+    ours, _ = asked(world, lambda request: _read(request, employees))
+    assert made == len(kept.employees) == int((ours[1]).sum())
+    place = {one: at for at, one in enumerate(employees)}
+    expected = ours[0][[place[one] for one in kept.employees]]
+    assert np.array_equal(kept.matrix, expected, equal_nan=True)
+    assert set(kept.days) == {UNTIL}
+
+
+async def _read(request: Request, employees: list[UUID]) -> tuple[tuple[Floats, Any], None]:
+    brought = await telemetry.brought(request, employees, UNTIL)
+    return (working.read(brought)[0], working.employed(brought)), None
