@@ -4,6 +4,7 @@ What came true is known of those measured a year ago: who has resigned since. Ro
 """
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,7 @@ from ml.horizon import within
 from ml.retention import FEATURES
 from schema.access.request import Request
 from schema.governance.model_tables import model_drift
+from schema.governance.values import DriftMeasure
 from schema.kit.ids import uuid7
 from schema.people.tables import employment
 
@@ -41,7 +43,7 @@ async def measure(request: Request, folder: Path) -> int:
     before = await snapshots.of_day(request, serving.trained_at.date())
     now = await snapshots.of_day(request, None)
     months = (request.now - serving.trained_at).days / MONTH_DAYS
-    rows = [_row("AGE", SCORE, months, moved=months >= YEAR_MONTHS, n=len(now.employees))]
+    rows = [_row(DriftMeasure.AGE, SCORE, months, moved=months >= YEAR_MONTHS, n=len(now.employees))]
     if min(len(before.employees), len(now.employees)) >= FEWEST:
         rows += await _moves(request, artefact, before.matrix, now.matrix)
     await _keep(request, serving.version_id, rows)
@@ -53,10 +55,12 @@ async def _moves(request: Request, artefact: Artefact, before: Floats, now: Floa
     scores = (_year(artefact, before), _year(artefact, now))
     found = drift(FEATURES, before, now, scores, resolved)
     stable = found.features | {SCORE: found.score}
-    rows = [_row("STABILITY", name, value, moved=value > MOVED, n=len(now)) for name, value in stable.items()]
+    rows = [
+        _row(DriftMeasure.STABILITY, name, value, moved=value > MOVED, n=len(now)) for name, value in stable.items()
+    ]
     if found.calibration is not None and resolved is not None:
         off = abs(found.calibration) > CALIBRATION_MOVED
-        rows.append(_row("CALIBRATION", SCORE, found.calibration, moved=off, n=len(resolved[0])))
+        rows.append(_row(DriftMeasure.CALIBRATION, SCORE, found.calibration, moved=off, n=len(resolved[0])))
     return rows
 
 
@@ -74,8 +78,8 @@ def _year(artefact: Artefact, matrix: Floats) -> Floats:
     return within(artefact.scores["leaves"], matrix, YEAR_MONTHS).probability
 
 
-def _row(measure_name: str, feature: str, value: float, *, moved: bool, n: int) -> dict[str, Any]:
-    return {"measure": measure_name, "feature": feature, "value": float(value), "moved": bool(moved), "n": n}
+def _row(by: DriftMeasure, feature: str, value: float, *, moved: bool, n: int) -> dict[str, Any]:
+    return {"measure": by, "feature": feature, "value": Decimal(f"{value:.6f}"), "moved": bool(moved), "n": n}
 
 
 async def _keep(request: Request, version_id: UUID, rows: list[dict[str, Any]]) -> None:

@@ -118,10 +118,7 @@ def _make_summaries() -> None:
         sa.Column("minimum", sa.SmallInteger(), nullable=False),
         sa.Column("frozen_on", sa.Date(), nullable=False),
         sa.Column("counted", postgresql.JSONB(), nullable=False),
-        sa.CheckConstraint(
-            "direction IN ('SELF', 'DOWNWARD', 'PEER', 'UPWARD', 'SKIP')", name="ck_review_summary_direction"
-        ),
-        sa.CheckConstraint("direction IN ('PEER', 'UPWARD')", name="ck_review_summary_anonymous"),
+        sa.CheckConstraint("direction IN ('PEER', 'UPWARD')", name="ck_review_summary_direction"),
         sa.CheckConstraint("responses >= minimum", name="ck_review_summary_responses"),
     )
     _make_of_summaries(
@@ -511,7 +508,7 @@ def _up_models() -> None:
         sa.Column("measured_on", sa.Date(), nullable=False),
         sa.Column("measure", sa.Text(), nullable=False),
         sa.Column("feature", sa.Text(), nullable=False),
-        sa.Column("value", sa.Double(), nullable=False),
+        sa.Column("value", sa.Numeric(12, 6), nullable=False),
         sa.Column("moved", sa.Boolean(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),

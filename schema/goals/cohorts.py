@@ -20,7 +20,8 @@ from schema.goals.values import ErrorPolicy, GoalLevel, GoalVisibility
 from schema.kit.ids import uuid7
 from schema.kit.inputs import Checks
 from schema.kit.problems import Problem, RefusedError, UserError, refused
-from schema.people.store import EMPLOYEES, EmployeeCriteria, matching
+from schema.people.criteria_store import EmployeeCriteria, matching
+from schema.people.store import EMPLOYEES
 from schema.people.tables import employee
 from schema.people.values import EmploymentStatus
 

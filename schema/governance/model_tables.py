@@ -3,9 +3,10 @@
 What models are, and what they said of whom, stands in `ai_tables`.
 """
 
-from sqlalchemy import Boolean, CheckConstraint, Double, Integer, LargeBinary
+from sqlalchemy import Boolean, CheckConstraint, Integer, LargeBinary, Numeric
 
-from schema.kit.tables import column, day, entity, indexed, ref, unique, words
+from schema.governance.values import DriftMeasure
+from schema.kit.tables import choice, column, day, entity, indexed, ref, unique, words
 
 ai_system_switch = entity(
     "ai_system_switch",
@@ -35,17 +36,19 @@ feature_snapshot = entity(
 duty, read by the page; the first of each month is kept, of other days the last one.
 """
 
+Drift = Numeric(12, 6, asdecimal=True)
+"""A statistic to the sixth decimal."""
+
 model_drift = entity(
     "model_drift",
     ref("model_version_id", "model_version"),
     day("measured_on"),
-    words("measure"),
+    choice("measure", DriftMeasure),
     words("feature"),
-    column("value", Double),
+    column("value", Drift),
     column("moved", Boolean),
     column("n", Integer),
     unique("model_version_id", "measured_on", "measure", "feature"),
-    CheckConstraint("measure IN ('STABILITY', 'CALIBRATION', 'AGE')", name="ck_model_drift_measure"),
     CheckConstraint("n >= 0", name="ck_model_drift_n"),
     lifecycle=False,
 )

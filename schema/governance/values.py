@@ -36,6 +36,14 @@ class RiskBand(StrEnum):
     """At the upper one, or above it."""
 
 
+class DriftMeasure(StrEnum):
+    """By what it is told how far the world has moved since a model was trained."""
+
+    STABILITY = "STABILITY"
+    CALIBRATION = "CALIBRATION"
+    AGE = "AGE"
+
+
 class SubjectRequestKind(StrEnum):
     """What a person asks for about the own data."""
 

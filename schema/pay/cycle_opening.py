@@ -16,7 +16,7 @@ from schema.kit.events import Event
 from schema.kit.ids import uuid7
 from schema.kit.inputs import Checks, text
 from schema.kit.problems import Problem, refused
-from schema.pay import access, cycle_checks, cycle_rules, cycle_store
+from schema.pay import access, cycle_checks, cycle_rules, cycle_store, earner_store
 from schema.pay.budget_rules import NoRateError, Rates
 from schema.pay.cycle_inputs import CompensationCycleCreateInput, CompensationCycleOpenInput
 from schema.pay.cycle_rules import Draft, Pool, Terms
@@ -76,8 +76,8 @@ async def open_cycle(request: Request, given: CompensationCycleOpenInput) -> Map
     pools = await cycle_store.pools(request, row.id)
     paid = frozenset(pool.kind for pool in pools)
     terms = Terms(await cycle_store.cells(request, row.merit_matrix_id), rules, period, Proration(row.proration), paid)
-    span = cycle_store.Span(row.id, row.review_cycle_id, row.effective_on, period, row.eligible_hired_by)
-    drafts = [draft for one in await cycle_store.earners(request, span) for draft in cycle_rules.drafts_of(one, terms)]
+    span = earner_store.Span(row.id, row.review_cycle_id, row.effective_on, period, row.eligible_hired_by)
+    drafts = [draft for one in await earner_store.earners(request, span) for draft in cycle_rules.drafts_of(one, terms)]
     await _fund(request, row, pools, drafts)
     await _write(request, row, drafts)
     after = {"stage": CompensationCycleStage.PLANNING}

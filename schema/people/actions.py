@@ -2,7 +2,7 @@
 
 from schema.access.request import Request
 from schema.access.values import LineKind, ViewerKind
-from schema.people import store
+from schema.people import line_store
 from schema.people.values import ViewerRole
 
 _LINE_ROLES = {LineKind.SOLID: ViewerRole.MANAGER, LineKind.HRBP: ViewerRole.HRBP}
@@ -15,6 +15,6 @@ async def roles(request: Request) -> list[ViewerRole]:
         return [ViewerRole.SERVICE]
     held = {ViewerRole(role.value) for role in viewer.roles}
     if viewer.employee_id is not None:
-        lines = await store.lines_held(request) if viewer.lines is None else viewer.lines
+        lines = await line_store.lines_held(request) if viewer.lines is None else viewer.lines
         held |= {ViewerRole.EMPLOYEE} | {_LINE_ROLES[line] for line in lines if line in _LINE_ROLES}
     return sorted(held)

@@ -15,7 +15,7 @@ from schema.kit.inputs import Checks, exact, text, told
 from schema.kit.periods import Stretch, in_force
 from schema.kit.problems import Problem, refused
 from schema.kit.tables import Ratio
-from schema.people import access, store
+from schema.people import access, line_store
 from schema.people.changing import about_employee, employed_on, held, history, tell, touch
 from schema.people.inputs import (
     EmployeeHireInput,
@@ -99,7 +99,7 @@ async def terminate(request: Request, given: EmployeeTerminateInput) -> Mapping[
     reason = None if given.reason is None else text(given.reason, REASON, "reason")
     row_id = await _end(request, mine, stretches, first, reason)
     await touch(request, mine["id"])
-    left = await store.left_behind(request, mine["id"], first)
+    left = await line_store.left_behind(request, mine["id"], first)
     return _answer(mine["id"], row_id, given.last_day) | left
 
 

@@ -15,7 +15,7 @@ from schema.kit.enums import Direction, graph_enum
 from schema.kit.ids import decode_id_of
 from schema.kit.pages import After, Before, Connection, First, Last, page_of
 from schema.kit.scalars import storable
-from schema.people import store
+from schema.people import criteria_store, store
 from schema.people.tables import employee, person
 from schema.people.types import (
     Employee,
@@ -83,13 +83,13 @@ class EmployeeFilter:
         description="Has one of these grades, as far as you may see them; hidden ones never match.",
     )
 
-    def criteria(self) -> store.EmployeeCriteria:
+    def criteria(self) -> criteria_store.EmployeeCriteria:
         """The filter with its ids decoded.
 
         Raises:
             CodedError: `BAD_ID`, when an id is none of its type; `BAD_FILTER`, when a text is none.
         """
-        return store.EmployeeCriteria(
+        return criteria_store.EmployeeCriteria(
             search=None if self.search is None else storable(self.search),
             org_unit_id=_decoded("OrgUnit", self.org_unit_id),
             manager_id=_decoded("Employee", self.manager_id),
@@ -141,12 +141,12 @@ class PeopleQuery:
         """One statement, and one more where the total is asked for."""
         request, day = info.context, as_of or info.context.today
         reads = store.EMPLOYEES.as_of(request, day)
-        criteria = store.EmployeeCriteria() if filter is None else filter.criteria()
+        criteria = criteria_store.EmployeeCriteria() if filter is None else filter.criteria()
         order = _order(info, reads, order_by)
-        is_whole = criteria == store.EmployeeCriteria()
+        is_whole = criteria == criteria_store.EmployeeCriteria()
         listing = Listing(
             "employees",
-            lambda: reads.rows(request, *store.matching(request, reads, criteria, day)),
+            lambda: reads.rows(request, *criteria_store.matching(request, reads, criteria, day)),
             employee.c.id,
             order,
             ("employees", order.name, order.descending) if is_whole else None,
@@ -173,9 +173,9 @@ def _order(info: Info, reads: store.EmployeeReads, wanted: EmployeeOrder | None)
         case EmployeeOrderField.HIRED_ON:
             key = func.coalesce(employee.c.hired_on, FIRST_DAY)
         case EmployeeOrderField.TITLE:
-            key = func.coalesce(store.shown(reads, "title"), "")
+            key = func.coalesce(criteria_store.shown(reads, "title"), "")
         case EmployeeOrderField.GRADE:
-            key = func.coalesce(store.visible_grade(info.context, reads), "")
+            key = func.coalesce(criteria_store.visible_grade(info.context, reads), "")
     return Order(wanted.field.value, (key,), descending=wanted.direction is Direction.DESC)
 
 

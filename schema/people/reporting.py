@@ -11,7 +11,7 @@ from schema.access.request import Request
 from schema.access.values import LineKind
 from schema.kit.periods import in_force
 from schema.kit.problems import Problem, refused
-from schema.people import chains, store
+from schema.people import chains, line_store
 from schema.people.changing import PRIMARY, employed_on, held, history, tell, touch
 from schema.people.inputs import ReportingLineEndInput, ReportingLineSetInput
 from schema.people.tables import employment, reporting_line
@@ -92,7 +92,7 @@ async def _keep_closure(request: Request, subject: Mapping[str, Any], uppers: Se
     try:
         await chains.rebuild(request.session, tenant, changed)
     except chains.CircularLineError:
-        way = await store.circle(request, employee_id)
+        way = await line_store.circle(request, employee_id)
         steps = await titles(request, "Employee", "name", way or [employee_id, *uppers], "somebody")
         words = f"The line would run in a circle: {' → '.join(steps)}; name another manager or day."
         raise refused(Problem.CYCLE, words, "managerId") from None

@@ -1,9 +1,9 @@
-"""Every statement of people and structure. Reads start from what the viewer may read."""
+"""Statements of people and structure. Reads start from what the viewer may read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -14,20 +14,17 @@ from sqlalchemy import (
     Select,
     and_,
     any_,
-    case,
     exists,
     literal,
-    or_,
     select,
 )
 from sqlalchemy.sql.selectable import LateralFromClause
 
 from schema.access import binds
-from schema.access.predicates import Anchors, readable
-from schema.access.reads import Listing, Order, Readable
+from schema.access.predicates import Anchors
+from schema.access.reads import Order, Readable
 from schema.access.request import Request
-from schema.access.tables import reporting_chain
-from schema.access.values import Condition, LineKind
+from schema.access.values import Condition
 from schema.people import access
 from schema.people.tables import (
     absence,
@@ -43,7 +40,7 @@ from schema.people.tables import (
     position,
     reporting_line,
 )
-from schema.people.values import EmploymentStatus, WorkArrangement
+from schema.people.values import EmploymentStatus
 
 
 def in_force(day: ColumnElement[Any], owner: ColumnElement[Any]) -> LateralFromClause:
@@ -185,95 +182,6 @@ JOB_PROFILES = Readable(job_profile, access.STRUCTURE, order=Order("TITLE", (job
 POSITIONS = Readable(position, access.STRUCTURE, order=Order("TITLE", (position.c.title,)))
 
 
-@dataclass(frozen=True)
-class EmployeeCriteria:
-    """What an employee must meet to be listed; None means no limit."""
-
-    search: str | None = None
-    org_unit_id: UUID | None = None
-    manager_id: UUID | None = None
-    status: tuple[EmploymentStatus, ...] | None = None
-    work_arrangement: tuple[WorkArrangement, ...] | None = None
-    job_profile_id: UUID | None = None
-    location_id: UUID | None = None
-    hired_from: date | None = None
-    hired_before: date | None = None
-    grade: tuple[str, ...] | None = None
-
-
-def matching(request: Request, reads: EmployeeReads, criteria: EmployeeCriteria, day: date) -> list[ColumnElement[Any]]:
-    """The criteria as clauses over the rows of `reads`.
-
-    The grade is compared as the viewer sees it: where it is hidden, no criterion on it is ever met.
-    """
-    clauses: list[ColumnElement[Any] | None] = [
-        _search(criteria.search),
-        _one(employee.c.hired_on, ">=", criteria.hired_from),
-        _one(employee.c.hired_on, "<", criteria.hired_before),
-        _one(shown(reads, "job_profile_id"), "=", criteria.job_profile_id),
-        _one(shown(reads, "location_id"), "=", criteria.location_id),
-        _among(shown(reads, "status"), criteria.status),
-        _among(shown(reads, "work_arrangement"), criteria.work_arrangement),
-        _among(visible_grade(request, reads), criteria.grade),
-        None
-        if criteria.org_unit_id is None
-        else shown(reads, "org_unit_id").in_(_units_below(request, criteria.org_unit_id)),
-        None if criteria.manager_id is None else employee.c.id.in_(_direct_reports(request, criteria.manager_id, day)),
-    ]
-    return [clause for clause in clauses if clause is not None]
-
-
-def visible_grade(request: Request, reads: EmployeeReads) -> ColumnElement[Any]:
-    """The grade as the viewer sees it: NULL where the employment terms are hidden."""
-    seen = readable(access.EMPLOYMENT, request.viewer, reads.anchors, request.today)
-    return case((seen, shown(reads, "grade")), else_=None)
-
-
-def shown(reads: EmployeeReads, name: str) -> ColumnElement[Any]:
-    """A column of the employment or the job, by its name in the row."""
-    return next(column.element for column in reads.extra if column.name == name)
-
-
-def reports_listing(request: Request, day: date | None) -> Listing:
-    """The list of readable employees by the manager whom they directly report to on a day, today when left out."""
-    rows = partial(_reports, request, day or request.today)
-    return Listing("Employee.reports", rows, employee.c.id, EMPLOYEES.order, "reports", day)
-
-
-def _reports(request: Request, day: date) -> Select[Any]:
-    return (
-        EMPLOYEES.as_of(request, day)
-        .rows(request)
-        .join(
-            reporting_chain,
-            and_(
-                reporting_chain.c.organization_id == employee.c.organization_id,
-                reporting_chain.c.employee_id == employee.c.id,
-                *_solid_on(day),
-            ),
-        )
-    )
-
-
-async def managers(request: Request, employees: Sequence[UUID], day: date) -> dict[UUID, UUID]:
-    """The primary manager of each employee on a day; one statement."""
-    chain = reporting_chain.c
-
-    def compose() -> Select[Any]:
-        mine = (chain.organization_id == binds.tenant(request.viewer), chain.employee_id == any_(binds.ids()))
-        return select(chain.employee_id, chain.manager_id).where(*mine, *_solid_on(day))
-
-    rows = await request.fetch("managers", compose, ids=list(employees), as_of=day)
-    return {row.employee_id: row.manager_id for row in rows}
-
-
-def manager_in_sql(request: Request, employee_id: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The primary manager of an employee today, within a statement."""
-    chain = reporting_chain.c
-    mine = (chain.organization_id == binds.tenant(request.viewer), chain.employee_id == employee_id)
-    return select(chain.manager_id).where(*mine, *_solid_on(request.today)).scalar_subquery()
-
-
 async def incumbents(request: Request, positions: Sequence[UUID]) -> dict[UUID, UUID]:
     """Who holds each position today; one statement."""
 
@@ -293,27 +201,6 @@ async def incumbents(request: Request, positions: Sequence[UUID]) -> dict[UUID, 
     return {row.position_id: row.id for row in rows}
 
 
-async def lines_held(request: Request) -> frozenset[LineKind]:
-    """The kinds of lines on whose upper end the viewer stands today; one statement."""
-    chain, today = reporting_chain.c, binds.today(request.today)
-
-    def compose() -> Select[Any]:
-        return (
-            select(chain.kind)
-            .distinct()
-            .where(
-                chain.organization_id == binds.tenant(request.viewer),
-                chain.manager_id == binds.me(request.viewer),
-                chain.depth == 1,
-                chain.valid_from <= today,
-                or_(chain.valid_to.is_(None), chain.valid_to > today),
-            )
-        )
-
-    rows = await request.fetch("lines held", compose)
-    return frozenset(LineKind(row.kind) for row in rows)
-
-
 async def organization_of(request: Request) -> Row[Any]:
     """The viewer's organization."""
     statement = select(organization).where(organization.c.organization_id == request.viewer.organization_id)
@@ -331,93 +218,3 @@ async def hold(request: Request, employee_id: UUID) -> None:
     """Lock an employee to the end of the transaction; one statement."""
     mine = (employee.c.organization_id == request.viewer.organization_id, employee.c.id == employee_id)
     await request.session.rows(select(employee.c.id).where(*mine).with_for_update())
-
-
-async def left_behind(request: Request, employee_id: UUID, first: date) -> dict[str, list[UUID]]:
-    """Who reports to an employee on or after a day and works here then, and the units that the employee leads."""
-    chain, tenant = reporting_chain.c, request.viewer.organization_id
-    reports = (
-        select(chain.employee_id)
-        .distinct()
-        .where(
-            chain.organization_id == tenant,
-            chain.manager_id == employee_id,
-            chain.kind == LineKind.SOLID,
-            chain.depth == 1,
-            or_(chain.valid_to.is_(None), chain.valid_to > first),
-            works_here(chain.employee_id, chain.organization_id, literal(first)),
-        )
-    )
-    units = select(org_unit.c.id).where(
-        org_unit.c.organization_id == tenant, org_unit.c.head_id == employee_id, org_unit.c.deleted_at.is_(None)
-    )
-    return {
-        "report_ids": sorted(row.employee_id for row in await request.session.rows(reports)),
-        "unit_ids": sorted(row.id for row in await request.session.rows(units)),
-    }
-
-
-async def circle(request: Request, employee_id: UUID) -> list[UUID]:
-    """The way up from an employee to the same one, on the first day on which there is one; empty without one.
-
-    Two statements, over a closure that was derived from lines in a circle.
-    """
-    chain, tenant = reporting_chain.c, request.viewer.organization_id
-    mine = (chain.organization_id == tenant, chain.employee_id == employee_id, chain.kind == LineKind.SOLID)
-    closed = select(chain.valid_from, chain.depth).where(*mine, chain.manager_id == employee_id)
-    found = await request.session.rows(closed.order_by(chain.valid_from, chain.depth).limit(1))
-    if not found:
-        return []
-    begins, length = found[0].valid_from, found[0].depth
-    steps = select(chain.manager_id).where(
-        *mine,
-        chain.depth <= length,
-        chain.valid_from <= begins,
-        or_(chain.valid_to.is_(None), chain.valid_to > begins),
-    )
-    return [employee_id, *(row.manager_id for row in await request.session.rows(steps.order_by(chain.depth)))]
-
-
-def _solid_on(day: date) -> tuple[ColumnElement[bool], ...]:
-    chain = reporting_chain.c
-    return (
-        chain.kind == LineKind.SOLID,
-        chain.depth == 1,
-        chain.valid_from <= binds.as_of(day),
-        or_(chain.valid_to.is_(None), chain.valid_to > binds.as_of(day)),
-    )
-
-
-def _direct_reports(request: Request, manager_id: UUID, day: date) -> Select[Any]:
-    return select(reporting_chain.c.employee_id).where(
-        reporting_chain.c.organization_id == request.viewer.organization_id,
-        reporting_chain.c.manager_id == manager_id,
-        *_solid_on(day),
-    )
-
-
-def _units_below(request: Request, top: UUID) -> Select[Any]:
-    """The unit and all units below it."""
-    tenant = request.viewer.organization_id
-    tree = (
-        select(org_unit.c.id)
-        .where(org_unit.c.organization_id == tenant, org_unit.c.id == top)
-        .cte("units_below", recursive=True)
-    )
-    lower = select(org_unit.c.id).where(org_unit.c.organization_id == tenant, org_unit.c.parent_id == tree.c.id)
-    return select(tree.union(lower).c.id)
-
-
-def _search(words: str | None) -> ColumnElement[bool] | None:
-    if not words:
-        return None
-    pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    return or_(person.c.display_name.ilike(pattern), employee.c.employee_number.ilike(pattern))
-
-
-def _one(column: ColumnElement[Any], operator: str, value: object) -> ColumnElement[Any] | None:
-    return None if value is None else column.op(operator)(value)
-
-
-def _among(column: ColumnElement[Any], values: Sequence[str] | None) -> ColumnElement[Any] | None:
-    return None if values is None else column.in_([str(value) for value in values])

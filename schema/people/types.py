@@ -29,7 +29,7 @@ from schema.kit.batch import batch
 from schema.kit.enums import graph_enum
 from schema.kit.pages import After, Before, Connection, First, Last, Page, page_of
 from schema.kit.selection import Selected, selects
-from schema.people import access, actions, store
+from schema.people import access, actions, line_store, store
 from schema.people.organization_types import Organization, organization
 from schema.people.values import (
     AbsenceKind,
@@ -203,12 +203,12 @@ class Absence(Node):
 
 
 def _written_manager(writer: Writer, row: Row, one: Selected) -> JsonText:
-    above = store.manager_in_sql(writer.request, row["id"])
+    above = line_store.manager_in_sql(writer.request, row["id"])
     return writer.only(one, "Employee", writer.rows("Employee", store.EMPLOYEES.table.c.id == above))
 
 
 def _written_reports(writer: Writer, row: Row, one: Selected) -> JsonText:
-    listing = store.reports_listing(writer.request, None)
+    listing = line_store.reports_listing(writer.request, None)
     rows = listing.rows().where(reporting_chain.c.manager_id == row["id"])
     return writer.connection(one, "Employee", rows, listing.order)
 
@@ -250,7 +250,7 @@ class Employee(Node):
         """One statement for the lines and one for the managers, per as-of day."""
         targets: dict[int, tuple[UUID | None, date | None]] = {}
         for day, group in by_day(parents).items():
-            above = await store.managers(info.context, [one.row_id for one in group], day or info.context.today)
+            above = await line_store.managers(info.context, [one.row_id for one in group], day or info.context.today)
             targets.update({id(one): (above.get(one.row_id), day) for one in group})
         return await follow(info.context, "Employee", [targets[id(parent)] for parent in parents], info)
 
@@ -273,7 +273,7 @@ class Employee(Node):
 
 
 async def _reports(info: Info, managers: Sequence[UUID], wanted: Page, day: date | None) -> list[Connection[Employee]]:
-    listing = store.reports_listing(info.context, day)
+    listing = line_store.reports_listing(info.context, day)
     column, counted = reporting_chain.c.manager_id, selects(info, "totalCount")
 
     async def read(wrap: Wrap, text: Text | None) -> list[Connection[Employee]]:

@@ -9,7 +9,8 @@ from schema.access.request import Request
 from schema.access.values import LineKind, Relation
 from schema.kit.errors import Code, CodedError, forbidden
 from schema.kit.statements import Loaded
-from schema.people.store import EmployeeCriteria, lines_held
+from schema.people.criteria_store import EmployeeCriteria
+from schema.people.line_store import lines_held
 from schema.programs import access, metric_disclosure, metric_store
 from schema.programs.metric_periods import MOST, periods
 from schema.programs.metric_registry import METRICS

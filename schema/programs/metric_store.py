@@ -13,7 +13,8 @@ from sqlalchemy.types import TypeEngine
 from schema.access.policy import Policy
 from schema.access.request import Request
 from schema.kit.statements import Loaded
-from schema.people.store import EmployeeCriteria, EmployeeReads, matching
+from schema.people.criteria_store import EmployeeCriteria, matching
+from schema.people.store import EmployeeReads
 from schema.people.tables import employee, org_unit
 from schema.programs import store
 from schema.programs.metric_values import Basis, Counted, Metric, Stretch

@@ -6,7 +6,7 @@ import strawberry
 
 from schema.access.fields import Info
 from schema.access.lists import wrapped
-from schema.people.store import EmployeeCriteria
+from schema.people.criteria_store import EmployeeCriteria
 from schema.programs.metric_answers import Answer, answers
 from schema.programs.types import MetricDefinition
 

@@ -9,8 +9,8 @@ import strawberry
 from schema.access.fields import Info, connect_all, everything
 from schema.access.lists import wrapped
 from schema.kit.pages import After, Before, Connection, First, Last, page_of
+from schema.people.criteria_store import EmployeeCriteria
 from schema.people.queries import EmployeeFilter
-from schema.people.store import EmployeeCriteria
 from schema.programs import access, actions, metric_types, store
 from schema.programs.metric_types import MetricSeries
 from schema.programs.types import MetricDefinition, MisalignmentFinding, Program, TalentStrategy

@@ -10,9 +10,9 @@ import hmac
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from schema.reviews.values import ReviewDirection
+from schema.reviews.values import AnonymousDirection, ReviewDirection
 
-ANONYMOUS = (ReviewDirection.PEER, ReviewDirection.UPWARD)
+ANONYMOUS = tuple(ReviewDirection(one.value) for one in AnonymousDirection)
 """The directions whose authors are promised not to be known."""
 
 LEAST = 3

@@ -3,20 +3,19 @@
 from sqlalchemy import CheckConstraint, Integer, SmallInteger
 
 from schema.kit.tables import JSON, Measure, Texts, choice, column, day, entity, ref, unique
-from schema.reviews.values import ReviewDirection
+from schema.reviews.values import AnonymousDirection
 
 review_summary = entity(
     "review_summary",
     ref("cycle_id", "review_cycle"),
     ref("employee_id", "employee"),
-    choice("direction", ReviewDirection),
+    choice("direction", AnonymousDirection),
     column("responses", Integer),
     column("minimum", SmallInteger),
     day("frozen_on"),
     column("counted", JSON),
     unique("cycle_id", "employee_id", "direction", where="deleted_at IS NULL"),
     CheckConstraint("responses >= minimum", name="ck_review_summary_responses"),
-    CheckConstraint("direction IN ('PEER', 'UPWARD')", name="ck_review_summary_anonymous"),
 )
 """What the reviews of one direction say of an employee, as it was released; where too few wrote there is none.
 

@@ -46,6 +46,13 @@ class ReviewDirection(StrEnum):
     """The manager's manager about an employee."""
 
 
+class AnonymousDirection(StrEnum):
+    """The directions whose authors stay unknown to the one reviewed: what they say is only told together."""
+
+    PEER = ReviewDirection.PEER
+    UPWARD = ReviewDirection.UPWARD
+
+
 class NominationState(StrEnum):
     """What became of a nomination."""
 

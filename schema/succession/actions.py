@@ -4,7 +4,7 @@ from schema.access.policy import Policy, permits
 from schema.access.request import Request
 from schema.access.values import LineKind
 from schema.kit.errors import forbidden
-from schema.people.store import lines_held
+from schema.people.line_store import lines_held
 from schema.succession import access
 
 

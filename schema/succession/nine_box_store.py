@@ -13,6 +13,7 @@ from sqlalchemy.sql.selectable import LateralFromClause
 from schema.access.predicates import Anchors, readable
 from schema.access.reads import Listing, uuids
 from schema.access.request import Request
+from schema.people import criteria_store
 from schema.people import store as people
 from schema.people.tables import employee
 from schema.people.values import EmploymentStatus
@@ -58,7 +59,7 @@ class Box:
         request: Request,
         cycle_id: UUID,
         levels: Mapping[TalentLevel, Sequence[UUID]],
-        criteria: people.EmployeeCriteria,
+        criteria: criteria_store.EmployeeCriteria,
         day: date,
     ) -> None:
         self._request, self._criteria, self._day = request, criteria, day
@@ -91,9 +92,9 @@ class Box:
 
     def _rows(self, *where: ColumnElement[Any]) -> Select[Any]:
         request = self._request
-        clauses = people.matching(request, self._reads, self._criteria, self._day)
+        clauses = criteria_store.matching(request, self._reads, self._criteria, self._day)
         if self._criteria.status is None:
-            clauses.append(people.shown(self._reads, "status") == EmploymentStatus.ACTIVE)
+            clauses.append(criteria_store.shown(self._reads, "status") == EmploymentStatus.ACTIVE)
         seen = readable(access.TALENT, request.viewer, Anchors(subject=employee.c.id), request.today)
         rows = self._reads.rows(request, seen, *clauses, *where)
         return rows.join(self._place, literal(value=True))

@@ -10,6 +10,7 @@ from schema.access.request import Request
 from schema.kit.batch import batch
 from schema.kit.pages import After, Before, Connection, First, Last, page_of
 from schema.kit.selection import selects
+from schema.people import criteria_store
 from schema.people import store as people
 from schema.people.types import Employee
 from schema.succession import actions, nine_box_store
@@ -55,7 +56,7 @@ class NineBox:
     )
 
 
-async def nine_box(info: Info, opaque: str, criteria: people.EmployeeCriteria) -> NineBox:
+async def nine_box(info: Info, opaque: str, criteria: criteria_store.EmployeeCriteria) -> NineBox:
     """The grid of a cycle; four statements before anybody is listed, one more for an HR partner.
 
     Raises:
@@ -78,7 +79,7 @@ async def nine_box(info: Info, opaque: str, criteria: people.EmployeeCriteria) -
     return NineBox(cells=cells, unplaced=counts.get(None, 0))
 
 
-async def _box(request: Request, cycle: Any, criteria: people.EmployeeCriteria) -> nine_box_store.Box:
+async def _box(request: Request, cycle: Any, criteria: criteria_store.EmployeeCriteria) -> nine_box_store.Box:
     rules = rules_from(await people.settings_of(request))
     levels = await nine_box_store.levels_by_performance(request, rules)
     return nine_box_store.Box(request, cycle.row_id, levels, criteria, min(cycle.ends_on, request.today))

@@ -6,8 +6,8 @@ import strawberry
 
 from schema.access.fields import Info, everything
 from schema.kit.pages import Connection
+from schema.people.criteria_store import EmployeeCriteria
 from schema.people.queries import EmployeeFilter
-from schema.people.store import EmployeeCriteria
 from schema.succession import actions, nine_box_types
 from schema.succession.nine_box_types import NineBox
 from schema.succession.types import SuccessionPlan
