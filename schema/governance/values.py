@@ -40,8 +40,11 @@ class DriftMeasure(StrEnum):
     """By what it is told how far the world has moved since a model was trained."""
 
     STABILITY = "STABILITY"
+    """How far the people of today differ from those of the training: the population stability index."""
     CALIBRATION = "CALIBRATION"
+    """How far probabilities of a year ago lie from what came true."""
     AGE = "AGE"
+    """Months since the training."""
 
 
 class SubjectRequestKind(StrEnum):

@@ -249,7 +249,9 @@ def _performs(earner: Earner, rules: PayRules) -> bool:
 
 
 def _rated(earner: Earner) -> str:
-    return "No rating was released." if earner.label is None else f"Rated '{earner.label}'."
+    if earner.label is not None:
+        return f"Rated '{earner.label}'."
+    return "No rating was released." if earner.rating_id is None else "Released as unrated, which is not low."
 
 
 def _placed(earner: Earner, place: RangePosition | None) -> str:

@@ -35,7 +35,7 @@ async def check(request: Request, new_id: Callable[[], UUID] = uuid7) -> tuple[l
 
     Args:
         request: whose organization is checked.
-        new_id: gives the ids of new findings; told for an organization that can be made again with the same rows.
+        new_id: gives the ids of new rows; told for an organization that can be made again with the same rows.
     """
     await lock(request, "alignment")
     known, found = await finding_store.open_findings(request), await _found(request)
@@ -49,7 +49,7 @@ async def check(request: Request, new_id: Callable[[], UUID] = uuid7) -> tuple[l
         if cause in found:
             nodes[row.id] = found[cause]["nodes"]
             await _keep(request, row, found[cause])
-    await finding_store.add_evidence(request, nodes)
+    await finding_store.add_evidence(request, nodes, new_id)
     gone = [row for cause, row in known.items() if cause not in found]
     for row in gone:
         await _move(request, row, {"resolved_at": request.now})

@@ -1,6 +1,6 @@
 """Statements of findings, exact and whoever asks; the rights are checked before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +8,6 @@ from sqlalchemy import Row, insert, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from schema.access.request import Request
-from schema.kit.ids import uuid7
 from schema.programs.finding_values import Rule
 from schema.programs.metric_registry import METRICS
 from schema.programs.tables import finding_evidence, misalignment_finding
@@ -41,15 +40,16 @@ async def open_findings(request: Request) -> dict[tuple[str, str], Row[Any]]:
 async def add_findings(request: Request, findings: Sequence[Mapping[str, Any]]) -> None:
     """Store new findings; one statement, none without any."""
     if findings:
-        tenant = {"organization_id": request.viewer.organization_id}
-        await request.session.run(insert(misalignment_finding), [tenant | dict(one) for one in findings])
+        stamps = {"created_at": request.now, "updated_at": request.now}
+        shared = {"organization_id": request.viewer.organization_id, **stamps}
+        await request.session.run(insert(misalignment_finding), [shared | dict(one) for one in findings])
 
 
-async def add_evidence(request: Request, evidence: Mapping[UUID, Evidence]) -> None:
+async def add_evidence(request: Request, evidence: Mapping[UUID, Evidence], new_id: Callable[[], UUID]) -> None:
     """Store what findings rest on, as far as it is not there; one statement, none without any."""
-    tenant = request.viewer.organization_id
+    shared = {"organization_id": request.viewer.organization_id, "created_at": request.now}
     rows = [
-        {"organization_id": tenant, "id": uuid7(), "finding_id": finding, "node_type": node_type, "node_id": node_id}
+        {**shared, "id": new_id(), "finding_id": finding, "node_type": node_type, "node_id": node_id}
         for finding, nodes in evidence.items()
         for node_type, node_id in nodes
     ]

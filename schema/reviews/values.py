@@ -50,7 +50,9 @@ class AnonymousDirection(StrEnum):
     """The directions whose authors stay unknown to the one reviewed: what they say is only told together."""
 
     PEER = ReviewDirection.PEER
+    """By peers."""
     UPWARD = ReviewDirection.UPWARD
+    """By direct reports."""
 
 
 class NominationState(StrEnum):

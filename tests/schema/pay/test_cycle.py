@@ -84,20 +84,31 @@ def _increases(planning: Planning, record: dict[str, Any]) -> int:
     return int(told[0]["more"])
 
 
+_RATED = "SELECT rating.id, label FROM rating LEFT JOIN rating_level ON rating_level.id = final_id"
+
+
+def _of_rating(row: dict[str, Any]) -> str:
+    return f"Rated '{row['label']}'." if row["label"] else "Released as unrated, which is not low."
+
+
 def test_a_draft_says_why_and_what_it_follows_from(opened: tuple[Planning, str]) -> None:
     planning, cycle = opened
     asked = """query($id: ID!) { node(id: $id) { ... on CompensationCycle { stage matrix { version publishedAt }
-        recommendations(first: 100) { nodes { kind state reasons cost { currency } cell { rangePosition }
+        recommendations(first: 100) { nodes { id kind state reasons cost { currency } cell { rangePosition }
         guideline { minimum maximum } rating { id } } totalCount } } } }"""
     answer = planning.world.ask(ANALYST, asked, {"id": cycle})
     assert (answer.errors, answer.data is None) == ([], False)
     assert answer.data is not None
     node = answer.data["node"]
     drafts = node["recommendations"]["nodes"]
-    assert node["stage"] == "PLANNING"
-    assert {(draft["state"], draft["cost"]["currency"]) for draft in drafts} == {("DRAFT", "EUR")}
-    rated = {bool(draft["rating"]): draft["reasons"][0].partition(" '")[0] for draft in drafts}
-    assert rated == {True: "Rated", False: "No rating was released."}
+    assert (node["stage"], {draft["state"] for draft in drafts}) == ("PLANNING", {"DRAFT"})
+    known = {_named(row): row for row in _rows(planning)}
+    words = {row["id"]: _of_rating(row) for row in planning.world.rows(_RATED)}
+    for draft in drafts:
+        row = known[draft["id"]]
+        assert (draft["cost"] or {}).get("currency") == row["cost_currency"]
+        assert (draft["rating"] is None) == (row["rating_id"] is None)
+        assert draft["reasons"][0] == words.get(row["rating_id"], "No rating was released.")
     rows = planning.world.rows(
         "SELECT count(*) AS caused FROM domain_event_cause JOIN domain_event AS after ON after.id = event_id"
         " JOIN domain_event AS before ON before.id = cause_id WHERE after.type = 'CompensationRecommendationCreated'"

@@ -76,6 +76,8 @@ def test_a_merit_raise_follows_rating_and_place_and_says_so() -> None:
 def test_the_unrated_follow_the_catch_all_and_are_not_taken_for_low() -> None:
     (draft,) = drafts_of(_earner(None, 9_900_000), TERMS)
     assert (draft.kind, draft.increase_minor, draft.reasons[0]) == (MERIT, 297_000, "No rating was released.")
+    (draft,) = drafts_of(replace(_earner(None, 9_900_000), rating_id=UUID(int=1)), TERMS)
+    assert (draft.increase_minor, draft.reasons[0]) == (297_000, "Released as unrated, which is not low.")
 
 
 def test_low_performance_high_in_the_band_is_a_freeze_with_an_improvement_plan() -> None:
