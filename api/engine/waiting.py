@@ -2,7 +2,7 @@
 
 A column is a list with one element per parent. Every step of the engine returns either a column or an awaitable of
 one, so that a branch without asynchronous resolvers runs as plain function calls. This module never cancels
-anything by itself: `asyncio.gather` passes the caller's cancellation on and waits until every child has ended.
+anything by itself: it passes the caller's cancellation on and waits until every child has ended.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from types import GeneratorType, NoneType
 from typing import Any, TypeAlias, cast
 from uuid import UUID
 
-from api.engine.watch import Watch
+from api.engine.watch import Watch, ended
 
 Column: TypeAlias = list[Any]
 MaybeColumn: TypeAlias = Column | Awaitable[Column]
@@ -85,8 +85,8 @@ async def outcomes(awaitables: Sequence[Awaitable[Any]], watch: Watch | None = N
             return [await watched(awaitables[0], watch)]
         except Exception as error:  # noqa: BLE001 - whatever a resolver raises belongs into the answer
             return [error]
-    gathered = asyncio.gather(*awaitables, return_exceptions=True) if watch is None else watch.each(awaitables)
-    results = await gathered
+    tasks = [asyncio.ensure_future(awaitable) for awaitable in awaitables]
+    results = await (ended(tasks) if watch is None else watch.each(tasks))
     for result in results:
         if isinstance(result, BaseException) and not isinstance(result, Exception):
             raise result

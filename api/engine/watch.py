@@ -49,6 +49,29 @@ _WORKS: "dict[asyncio.Future[Any], Work]" = {}
 """What each task is at."""
 
 
+async def ended(tasks: "Sequence[asyncio.Future[Any]]") -> list[Any]:
+    """What tasks gave or raised, once all of them have ended; who is cancelled meanwhile cancels them and waits for it.
+
+    They are let begin before: a task that is cancelled before its first step drops what it was to await unseen.
+    """
+    try:
+        await asyncio.wait(tasks)
+    except asyncio.CancelledError:
+        await asyncio.sleep(0)
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+        raise
+    return [_outcome(task) for task in tasks]
+
+
+def _outcome(task: "asyncio.Future[Any]") -> Any:
+    if task.cancelled():
+        return asyncio.CancelledError()
+    error = task.exception()
+    return task.result() if error is None else error
+
+
 class Watch:
     """The watch over the resolvers of all executions of one executor."""
 
@@ -79,13 +102,12 @@ class Watch:
             if work.is_late:
                 task.uncancel()
 
-    async def each(self, awaitables: Sequence[Awaitable[Any]]) -> list[Any]:
+    async def each(self, tasks: "Sequence[asyncio.Future[Any]]") -> list[Any]:
         """Await the work of many resolvers at once; what one raises is returned, OverdueError for those too late."""
         loop = asyncio.get_running_loop()
-        tasks = [asyncio.ensure_future(awaitable) for awaitable in awaitables]
         works = [self._begun(task, loop) for task in tasks]
         try:
-            results = await asyncio.gather(*tasks, return_exceptions=True)
+            results = await ended(tasks)
         finally:
             for work in works:
                 self._ended(work)

@@ -23,10 +23,11 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    literal_column,
     select,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, distinct_on
 
 from schema.access import binds
 from schema.access.policy import Policy
@@ -56,6 +57,9 @@ class Text(Protocol):
 
     def listed(self, rows: Sequence[Loaded]) -> Any:
         """The texts of rows as one list."""
+
+    def whole(self, text: str) -> Any:
+        """A list that is one text already."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,6 +117,11 @@ class Readable:
         lasting = self.removed or "deleted_at" not in self.table.c
         return statement if lasting else statement.where(self.table.c.deleted_at.is_(None))
 
+    def on(self, request: Request, day: date) -> "Readable":
+        """The same door for the state of a day, where that makes a difference."""
+        del request, day
+        return self
+
     def columns(self, request: Request) -> list[ColumnElement[Any]]:
         """The columns of a row: decimals as floats, since the graph shows measures and ratios as numbers."""
         hidden = {"organization_id", "deleted_at"} | self.sealed
@@ -126,7 +135,7 @@ class Readable:
         rows = await _fetched(
             request,
             (self, "ids"),
-            lambda: self.rows(request, self.table.c.id == any_(binds.ids())),
+            lambda: self.on(request, as_of or request.today).rows(request, self.table.c.id == any_(binds.ids())),
             {"ids": list(ids), "as_of": as_of or request.today},
             text,
             ["id"],
@@ -235,11 +244,15 @@ async def page(
     request: Request, listing: Listing, wanted: Page, wrap: Wrap, *, counted: bool, text: Text | None = None
 ) -> Connection[Any]:
     """One page of a list, and the size of the whole list when `counted`; one statement each."""
-    values = _values(request, listing, wanted)
-    shape = listing.shaped("page", wanted.backward, wanted.cursor is None)
-    rows = await _fetched(request, shape, lambda: _window(listing, wanted), values, text, _key_names(listing))
+    cursor_of = _cursor_of(request, listing)
+    if text is None:
+        shape, values = _shape(listing, wanted), _values(request, listing, wanted)
+        rows = await request.fetch(shape, lambda: _window(listing, wanted), **values)
+        total = await _count(request, listing) if counted else None
+        return page_from(rows, wanted, cursor_of, total, lambda kept: list(map(wrap, kept)))
+    nodes, ends, more = await _written_page(request, listing, wanted, text)
     total = await _count(request, listing) if counted else None
-    return page_from(rows, wanted, _cursor_of(request, listing), total, _nodes_of(wrap, text))
+    return Connection(nodes=nodes, rows=ends, more=more, page=wanted, cursor_of=cursor_of, total=total)
 
 
 async def pages_by(  # noqa: PLR0913 - a list, its parents, and how to show it
@@ -288,6 +301,45 @@ async def _fetched(
     return await request.fetch(shape, lambda: text.over(rows(), *kept), **values, **text.values)
 
 
+async def _written_page(request: Request, listing: Listing, wanted: Page, text: Text) -> tuple[Any, list[Loaded], bool]:
+    """The text of a page's nodes, its first and last row by their keys, and whether there are more."""
+    names, shape = _key_names(listing), _shape(listing, wanted)
+    (told,) = await request.fetch(
+        None if shape is None else (shape, text.shape),
+        lambda: _joined(text.over(_window(listing, wanted), *names), names, wanted),
+        **_values(request, listing, wanted),
+        **text.values,
+    )
+    ends = [_loaded(names, [getattr(told, f"{end}_{name}") for name in names]) for end in ("first", "last")]
+    return text.whole(told.written), ends if told.number and wanted.size else [], told.number > wanted.size
+
+
+def _joined(rows: Select[Any], names: Sequence[str], wanted: Page) -> Select[Any]:
+    """One row of all: what is written joined to one text, and the keys of the first row and the last one shown."""
+    each = rows.subquery("each")
+    numbered = select(*each.c, func.row_number().over().label("place"), func.count().over().label("number")).subquery(
+        "numbered"
+    )
+    place, number = numbered.c.place, numbered.c.number
+    shown = place < binds.size()
+    last = place == func.least(number, binds.size() - 1)
+    ends = (place == 1, last) if not wanted.backward else (last, place == 1)
+    keys = [
+        func.array_agg(numbered.c[name]).filter(clause)[1].label(f"{end}_{name}")
+        for end, clause in zip(("first", "last"), ends, strict=True)
+        for name in names
+    ]
+    order = place.desc() if wanted.backward else place
+    written = func.string_agg(numbered.c.written, aggregate_order_by(literal_column("','"), order)).filter(shown)
+    return select(func.concat("[", written, "]").label("written"), func.count().label("number"), *keys)
+
+
+def _loaded(names: Sequence[str], values: Sequence[Any]) -> Loaded:
+    row = Loaded()
+    row.__dict__ = dict(zip(names, values, strict=True))
+    return row
+
+
 def _windows(listing: Listing, parent: ColumnElement[Any], wanted: Page) -> Select[Any]:
     """The statement of a page for each parent among the ids."""
     each = func.unnest(binds.ids()).table_valued("id", name="parents").render_derived()
@@ -322,6 +374,10 @@ def _cursor_of(request: Request, listing: Listing) -> Callable[[Any], str]:
     """The cursor of a row of the list, from the sort keys that were fetched with it."""
     scope, names = listing.scope(request), _key_names(listing)
     return lambda row: encode_cursor(request.cursor_key, scope, [row.__dict__[name] for name in names])
+
+
+def _shape(listing: Listing, wanted: Page) -> Hashable:
+    return listing.shaped("page", wanted.backward, wanted.cursor is None)
 
 
 def _key_names(listing: Listing) -> list[str]:

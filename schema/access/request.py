@@ -58,7 +58,8 @@ class Request:
             values: the values of further named parameters.
         """
         named = binds.values(self.viewer, self.today) | values
-        return await self.session.fetch(None if shape is None else (shape, self.viewer.shape), compose, named)
+        kept = None if shape is None else (shape, self.viewer.shape, named["as_of"] == named["today"])
+        return await self.session.fetch(kept, compose, named)
 
     async def permitted(self, rules: Policy, subjects: Sequence[tuple[UUID | None, date]]) -> list[bool]:
         """For each (employee, day): whether the viewer may see this kind of data of them as of that day.

@@ -51,7 +51,11 @@ class Writing:
 
     def listed(self, rows: Sequence[Loaded]) -> Written:
         """The texts of rows as one list; raises FlawedError."""
-        return _flawless(f"[{','.join([row.written for row in rows])}]")
+        return self.whole(f"[{','.join([row.written for row in rows])}]")
+
+    def whole(self, text: str) -> Written:
+        """A list that is one text already; raises FlawedError."""
+        return _flawless(text)
 
     def over(self, rows: Select[Any], *kept: str) -> Select[Any]:
         """The statement of the text of each row, with the columns kept.

@@ -39,6 +39,7 @@ from schema.people.tables import (
     person,
     position,
     reporting_line,
+    termination_proposal,
 )
 from schema.people.values import EmploymentStatus
 
@@ -87,6 +88,10 @@ class EmployeeReads(Readable):
             return self.as_of(request, request.today).rows(request, *where)
         return super().rows(request, *where)
 
+    def on(self, request: Request, day: date) -> "EmployeeReads":
+        """The same door for the state of a day."""
+        return self.as_of(request, day)
+
     def to_count(self, request: Request, day: date) -> Select[Any]:
         """As many rows as there are readable employees as of a day, without what only showing them needs."""
         hired = exists().where(
@@ -95,7 +100,8 @@ class EmployeeReads(Readable):
             employment.c.valid_from <= binds.as_of(day),
             employment.c.deleted_at.is_(None),
         )
-        bare = replace(self.as_of(request, day), source=employee, extra=())
+        anchors = _anchors(binds.as_of(day), _works_now(request.today))
+        bare = replace(self.as_of(request, day), source=employee, extra=(), anchors=anchors)
         return bare.rows(request, hired).with_only_columns(employee.c.id)
 
     def as_of(self, request: Request, day: date) -> "EmployeeReads":
@@ -108,9 +114,17 @@ def _as_of(reads: EmployeeReads, day: date, today: date) -> EmployeeReads:
     """Composed once for each pair of days: joins and conditions are the dear part of a statement."""
     asked = binds.as_of(day)
     current = in_force(asked, employee.c.id)
-    active = works_here(employee.c.id, employee.c.organization_id, binds.today(today))
-    anchors = Anchors(subject=employee.c.id, dated=asked, begins=asked, conditions={Condition.ACTIVE: active})
-    return replace(reads, source=_joined(current), extra=_shown(current), anchors=anchors)
+    # As of today, who is in active employment on the day is who works here now: the row is at hand.
+    active = current.c.status == EmploymentStatus.ACTIVE if day == today else _works_now(today)
+    return replace(reads, source=_joined(current), extra=_shown(current), anchors=_anchors(asked, active))
+
+
+def _anchors(asked: ColumnElement[Any], active: ColumnElement[bool]) -> Anchors:
+    return Anchors(subject=employee.c.id, dated=asked, begins=asked, conditions={Condition.ACTIVE: active})
+
+
+def _works_now(today: date) -> ColumnElement[bool]:
+    return works_here(employee.c.id, employee.c.organization_id, binds.today(today))
 
 
 def _joined(current: LateralFromClause) -> FromClause:
@@ -173,6 +187,12 @@ ABSENCES = Readable(
     access.ABSENCE,
     Anchors(subject=absence.c.employee_id, dated=absence.c.starts_on, begins=absence.c.starts_on),
     order=Order("STARTS_ON", (absence.c.starts_on,), descending=True),
+)
+TERMINATION_PROPOSALS = Readable(
+    termination_proposal,
+    access.TERMINATION_PROPOSALS,
+    Anchors(subject=termination_proposal.c.employee_id),
+    order=Order("PROPOSED_AT", (termination_proposal.c.proposed_at,), descending=True),
 )
 ORG_UNITS = Readable(org_unit, access.STRUCTURE, order=Order("NAME", (org_unit.c.name,)))
 LOCATIONS = Readable(location, access.STRUCTURE, order=Order("NAME", (location.c.name,)))

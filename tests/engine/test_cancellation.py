@@ -1,6 +1,8 @@
 """When the caller cancels, every resolver still running is cancelled and has ended."""
 
 import asyncio
+import gc
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -60,6 +62,30 @@ def cancelled(executor: Any, document: str) -> None:
         assert asyncio.all_tasks() == {asyncio.current_task()}
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize("steps", range(8))
+def test_who_is_cancelled_early_leaves_nothing_unawaited(steps: int, recwarn: pytest.WarningsRecorder) -> None:
+    warnings.simplefilter("always")
+    watch = Watch()
+    executor = executor_with(
+        schema_with(SDL), {"Employee.slow": watch.hangs("slow"), "Employee.other": watch.quick("")}
+    )
+
+    async def run() -> None:
+        asked = asyncio.ensure_future(
+            executor.execute("{ employees { slow other manager { slow other manager { other } } } }", ROOT)
+        )
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        asked.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asked
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(run())
+    gc.collect()
+    assert [str(one.message) for one in recwarn] == []
 
 
 def test_hanging_batch_resolvers_are_cancelled() -> None:
