@@ -17,7 +17,7 @@ demo: $(STAMP) ## start the demo organization on http://127.0.0.1:8000/graphql
 	@exec $(BIN)/python -m api demo
 
 test: $(STAMP) ## run the whole test suite
-	@exec $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+	@exec $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: $(STAMP) ## lint, types, import floors, migration drift, printed schema
 	$(BIN)/ruff check .

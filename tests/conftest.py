@@ -31,10 +31,7 @@ _LONGEST = ("access", "bench", "faults", "journeys")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tell a run in several processes what stays together: a file, and the folder of the matrix with its one stage."""
-    for item in items:
-        folder = _folder(item)
-        item.add_marker(pytest.mark.xdist_group(folder if folder == "access" else str(item.path)))
+    """Begin with the longest; processes take whole files, each the next one of the list."""
     items.sort(key=lambda item: _LONGEST.index(_folder(item)) if _folder(item) in _LONGEST else len(_LONGEST))
 
 
