@@ -1,5 +1,6 @@
 """Connections to PostgreSQL: the server's bounded pool, and single ones for commands that work as owner."""
 
+import orjson
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 from sqlalchemy.pool.impl import AsyncAdaptedQueuePool
@@ -34,11 +35,16 @@ def app_engine(entrance: Entrance, settings: Settings) -> AsyncEngine:
     return create_async_engine(
         entrance.url,
         connect_args={"server_settings": session, "timeout": CONNECT_TIMEOUT_SECONDS, **PREPARED},
+        json_serializer=_json,
         pool_size=settings.pool_size,
         max_overflow=0,
         pool_timeout=settings.pool_timeout_seconds,
         hide_parameters=True,
     )
+
+
+def _json(document: object) -> str:
+    return orjson.dumps(document, option=orjson.OPT_NON_STR_KEYS).decode()
 
 
 def command_engine(entrance: Entrance) -> AsyncEngine:

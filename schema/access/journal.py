@@ -10,11 +10,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from schema.access.values import ViewerKind
 from schema.access.viewer import Viewer
+from schema.kit.bulk import insert_rows
 from schema.kit.chain import chain_hash, content_digest, plain
 from schema.kit.event_tables import audit_event, domain_event, domain_event_cause, journal
 from schema.kit.event_values import ActorKind, AuditEntry
@@ -35,13 +36,14 @@ async def write(session: Session, viewer: Viewer, now: datetime, events: Sequenc
     tenant = viewer.organization_id
     last_event, last_audit, last_hash = await _held(session, tenant)
     numbered = list(enumerate(events, last_event + 1))
-    written = insert(domain_event).values(created_at=func.clock_timestamp())
-    await session.run(written, [_event(tenant, number, event, now) for number, event in numbered])
-    causes = [_cause(tenant, event.id, cause) for event in events for cause in dict.fromkeys(event.causes)]
+    told = [_event(number, event, now) for number, event in numbered]
+    shared = {"organization_id": tenant}
+    await session.run(insert_rows(domain_event, told, shared | {"created_at": func.clock_timestamp()}))
+    causes = [_cause(event.id, cause) for event in events for cause in dict.fromkeys(event.causes)]
     if causes:
-        await session.run(insert(domain_event_cause), causes)
+        await session.run(insert_rows(domain_event_cause, causes, shared))
     trail = _trail(viewer, now, events, last_audit, last_hash)
-    await session.run(insert(audit_event), trail)
+    await session.run(insert_rows(audit_event, trail, shared))
     reached = {"last_event": numbered[-1][0], "last_audit": trail[-1]["sequence"], "last_hash": trail[-1]["hash"]}
     await session.run(update(journal).where(journal.c.organization_id == tenant).values(reached))
     await session.rows(select(func.pg_notify(CHANNEL, f"{tenant}:{reached['last_event']}")))
@@ -59,9 +61,8 @@ async def _held(session: Session, tenant: UUID) -> tuple[int, int, str | None]:
     return tuple(rows[0])
 
 
-def _event(tenant: UUID, number: int, event: Event, now: datetime) -> dict[str, Any]:
+def _event(number: int, event: Event, now: datetime) -> dict[str, Any]:
     return {
-        "organization_id": tenant,
         "id": event.id,
         "sequence": number,
         "type": event.type,
@@ -74,8 +75,8 @@ def _event(tenant: UUID, number: int, event: Event, now: datetime) -> dict[str, 
     }
 
 
-def _cause(tenant: UUID, event: UUID, cause: UUID) -> dict[str, Any]:
-    return {"organization_id": tenant, "id": uuid7(), "event_id": event, "cause_id": cause}
+def _cause(event: UUID, cause: UUID) -> dict[str, Any]:
+    return {"id": uuid7(), "event_id": event, "cause_id": cause}
 
 
 def _trail(
@@ -97,11 +98,10 @@ def _trail(
             data_kind=event.audited,
             content_digest=content_digest(salt, event.before, event.after),
         )
-        tenant = {"organization_id": viewer.organization_id}
         content = {"before": plain(event.before), "after": plain(event.after), "salt": salt}
         chained = {"id": uuid7(), "previous_hash": previous, "hash": chain_hash(previous, entry)}
         previous = chained["hash"]  # type: ignore[assignment]
-        rows.append(tenant | entry._asdict() | content | chained)
+        rows.append(entry._asdict() | content | chained)
     return rows
 
 

@@ -27,6 +27,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.sql.selectable import TableValuedAlias
 
 from schema.access.reads import uuids
 from schema.access.request import Request
@@ -191,16 +192,8 @@ async def insert_all(request: Request, table: Table, rows: Sequence[Mapping[str,
     """
     if not rows:
         return
-    columns = [table.c[name] for name in rows[0]]
-    document = bindparam("rows", orjson.dumps(list(rows), default=str).decode(), type_=Text)
-    told = func.json_to_recordset(cast(document, JSON)).table_valued(
-        *(column(one.name, one.type) for one in columns), name="told"
-    )
     tenant = literal(request.viewer.organization_id, Uuid)
-    statement = insert(table).from_select(
-        ["organization_id", *(one.name for one in columns)],
-        select(tenant, *told.render_derived(with_types=True).c),
-    )
+    statement = insert(table).from_select(["organization_id", *rows[0]], select(tenant, *_told(table, rows).c))
     await request.session.run(statement)
 
 
@@ -208,15 +201,19 @@ async def change_all(request: Request, table: Table, rows: Sequence[Mapping[str,
     """Update rows by their ids, all in the same columns; one statement, none without rows."""
     if not rows:
         return
-    names = [name for name in rows[0] if name != "id"]
-    statement = (
-        update(table)
-        .where(table.c.organization_id == request.viewer.organization_id, table.c.id == bindparam("row_id"))
-        .values({name: bindparam(f"new_{name}") for name in names} | counted(table))
-    )
+    told, names = _told(table, rows), [name for name in rows[0] if name != "id"]
+    mine = (table.c.organization_id == request.viewer.organization_id, table.c.id == told.c.id)
     await request.session.run(
-        statement, [{"row_id": row["id"], **{f"new_{name}": row[name] for name in names}} for row in rows]
+        update(table).where(*mine).values({name: told.c[name] for name in names} | counted(table))
     )
+
+
+def _told(table: Table, rows: Sequence[Mapping[str, Any]]) -> TableValuedAlias:
+    """Rows as a table of one document, with the types of the columns."""
+    document = bindparam("rows", orjson.dumps(list(rows), default=str).decode(), type_=Text)
+    columns = (column(name, table.c[name].type) for name in rows[0])
+    told = func.json_to_recordset(cast(document, JSON)).table_valued(*columns, name="told")
+    return told.render_derived(with_types=True)
 
 
 async def recommendations(request: Request, *where: ColumnElement[bool]) -> Sequence[Row[Any]]:

@@ -56,6 +56,12 @@ documents = st.recursive(
 )
 
 
+@given(documents)
+def test_the_spelling_is_that_of_the_standard_library(document: Any) -> None:
+    spelled = json.dumps(plain(document), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    assert canonical(document) == spelled.encode()
+
+
 def test_the_spelling_of_a_document() -> None:
     document = {
         "b": [Decimal("1.50"), None, True],

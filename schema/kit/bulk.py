@@ -1,0 +1,27 @@
+"""Many rows in one statement: a column goes in as one array, which PostgreSQL takes several times faster than rows."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Insert, Table, bindparam, column, func, insert, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+
+def insert_rows(
+    table: Table, rows: Sequence[Mapping[str, Any]], shared: Mapping[str, ColumnElement[Any] | Any] | None = None
+) -> Insert:
+    """The statement that inserts rows, all with the same columns; its text does not depend on how many there are.
+
+    Args:
+        table: where to; none of the columns given may hold arrays.
+        rows: at least one.
+        shared: columns that are the same in every row: values, or expressions of SQL.
+    """
+    names, same = list(rows[0]), shared or {}
+    arrays = [bindparam(name, [row[name] for row in rows], type_=ARRAY(table.c[name].type)) for name in names]
+    told = func.unnest(*arrays).table_valued(*(column(name, table.c[name].type) for name in names), name="told")
+    constants = [
+        value if isinstance(value, ColumnElement) else literal(value, table.c[name].type)
+        for name, value in same.items()
+    ]
+    return insert(table).from_select([*names, *same], select(*told.render_derived().c, *constants))
