@@ -33,6 +33,8 @@ from api.transport.persisted import persisted
 from api.transport.preflight import PROOFS
 from api.transport.single import TOKEN_HEADER
 from api.transport.socket import GraphQLSocket
+from api.webhooks import WebhookEndpoint
+from schema.governance.hook_addresses import WEBHOOKS
 from schema.root import extended
 
 
@@ -74,6 +76,7 @@ def create_app(
             Route("/graphql", GraphQLEndpoint(operations)),
             WebSocketRoute("/graphql", GraphQLSocket(operations, settings.cors_origins)),
             Route(f"{BASE}/{{path:path}}", ScimEndpoint(settings.request_timeout_seconds)),
+            Route(f"{WEBHOOKS}/{{target}}", WebhookEndpoint(settings.request_timeout_seconds)),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
         ],

@@ -26,7 +26,8 @@ from plugins.host.facts import FieldFacts, PluginFacts
 from plugins.host.room import PluginError
 from plugins.sync.changes import JOB as MOVE
 from plugins.sync.changes import move
-from plugins.sync.ending import JOB
+from plugins.sync.ending import HINTED, JOB
+from plugins.sync.hints import read_hinted
 from plugins.sync.means import Means
 from plugins.sync.rooms import connected, facts_of, tried_settings
 from plugins.sync.runs import run
@@ -206,12 +207,12 @@ def means_of(host: Host, engine: AsyncEngine, organization_id: UUID, keeper: Kee
     def opens() -> AbstractAsyncContextManager[Request]:
         return system_request(engine, organization_id, utc_now())
 
-    return Means(host, opens, keeper, _put_in)
+    return Means(host, opens, keeper, _put_in, _put_in_once)
 
 
 def connection_duties(settings: Settings, plugins: Plugins) -> Duties:
     """What workers do for connections."""
-    keeper = Keeper(Seals(secrets_key(settings)))
+    keeper = Keeper(Seals(secrets_key(settings), settings.secrets_key_previous))
 
     async def do_run(request: Request, arguments: Mapping[str, Any]) -> None:
         engine, tenant = _engine(request), request.viewer.organization_id
@@ -223,11 +224,19 @@ def connection_duties(settings: Settings, plugins: Plugins) -> Duties:
         means = means_of(await plugins.host(), engine, tenant, keeper)
         await move(means, request, UUID(arguments["id"]))
 
-    return Duties(jobs={JOB: Job(do_run), MOVE: Job(move_change)})
+    async def begin_hinted(request: Request, arguments: Mapping[str, Any]) -> None:
+        means = means_of(await plugins.host(), _engine(request), request.viewer.organization_id, keeper)
+        await read_hinted(means, request, UUID(arguments["id"]))
+
+    return Duties(jobs={JOB: Job(do_run), MOVE: Job(move_change), HINTED: Job(begin_hinted)})
 
 
 async def _put_in(request: Request, job: str, row_id: UUID, at: datetime | None) -> None:
     await enqueue(request.session, request.viewer.organization_id, job, {"id": row_id}, key=None, at=at)
+
+
+async def _put_in_once(request: Request, job: str, row_id: UUID) -> None:
+    await enqueue(request.session, request.viewer.organization_id, job, {"id": row_id}, key=str(row_id))
 
 
 def _engine(request: Request) -> AsyncEngine:

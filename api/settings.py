@@ -194,6 +194,11 @@ class Settings:
             "Secret that seals other systems' secrets at rest, from 32 characters; unset: made once under DATA_DIR.",
         ),
     )
+    secrets_key_previous: bytes | None = field(
+        default=None,
+        repr=False,
+        metadata=_how(_secret, "The SECRETS_KEY before, which still opens what `connector rekey` has not sealed anew."),
+    )
     webhook_networks: tuple[Network, ...] = field(
         default=(),
         metadata=_how(_networks, "Private networks that webhooks may reach, also without TLS, comma-separated CIDR."),

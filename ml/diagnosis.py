@@ -11,10 +11,10 @@ import numpy as np
 
 from ml.errors import ModelInputError
 from ml.features import Column, Days, Feature, Features, Flags, Floats, Ints, RoleReference, assemble
-from ml.windows import deepest_dip, latest, mean_of, share_of, steepest_rise
+from ml.windows import latest, mean_of, share_of, steepest_rise, together
 
 CAUSES = ("SKILL", "WILL", "EXTERNAL")
-RECENT_WEEKS, RISE_WEEKS, SPELL_WEEKS = 8, 6, 4
+RECENT_WEEKS, RISE_WEEKS = 8, 6
 WEEK = np.timedelta64(7, "D")
 PLACED = ("hours_late", "confidence", "sentiment")
 
@@ -56,16 +56,35 @@ _LISTED: tuple[tuple[Feature, tuple[int, int, int]], ...] = (
         ),
         (1, 0, 0),
     ),
-    (Feature("unit_behind", "Mean gap of the colleagues' goals", "colleagues {value:.0%} behind"), (0, 0, 1)),
     (
         Feature(
-            "unit_rise", "Greatest rise of the colleagues' gap in 6 weeks", "colleagues lost {value:.0%} in six weeks"
+            "unit_slip", "Mean slip of the colleagues' goals a week", "colleagues slipped {value:+.2f} weeks a week"
         ),
-        (-1, -1, 1),
+        (0, 0, 1),
     ),
     (
-        Feature("unit_dip", "Deepest dip of the colleagues' sentiment", "colleagues' sentiment fell by {value:.1f}"),
-        (-1, -1, 1),
+        Feature(
+            "unit_burst",
+            "Slip of the colleagues in their worst quarter of weeks, less that of the others",
+            "colleagues slipped {value:+.2f} weeks a week more in their worst weeks",
+        ),
+        (0, 0, 1),
+    ),
+    (
+        Feature(
+            "unit_mood",
+            "Mean sentiment of the colleagues, each against the own usual",
+            "colleagues' sentiment {value:+.1f} against their usual",
+        ),
+        (0, 0, 0),
+    ),
+    (
+        Feature(
+            "slip_together",
+            "Slip in the quarter of weeks in which colleagues slipped most, less that of the others",
+            "{value:+.2f} weeks a week more lost when colleagues lost most",
+        ),
+        (0, 0, 1),
     ),
     (Feature("skill_blockers", "Blockers of skill or clarity", "{value:.0f} blockers of skill"), (1, 0, 0)),
     (Feature("priority_blockers", "Blockers of priority conflict", "{value:.0f} conflicts of priority"), (0, 1, 0)),
@@ -95,9 +114,11 @@ class Telemetry:
 
     `due`, `reported`: a check-in was due (see `ml.windows.due_weeks`), and came. `hours_late`: hours from the usual
     time. `confidence` 0-10 and `sentiment` 1-5 as declared. `behind`: planned less real progress of the goal (shares);
-    `others_behind`: mean of the employee's other goals; `unit_behind`, `unit_sentiment`: means of the colleagues in the
-    unit, without the employee. `skill_blockers` (SKILL, CLARITY), `priority_blockers` (PRIORITY_CONFLICT),
-    `outside_blockers` (EXTERNAL, DEPENDENCY, RESOURCE) and `skill_flags`: how many were raised that week;
+    `others_behind`: mean of the employee's other goals. `slip`: mean slip of all goals of the employee (see
+    `ml.windows.slips`); `unit_slip`: that of the colleagues in the unit, without the employee; `unit_mood`: their
+    sentiment, each against the own usual, so that it moves nothing who reports. `skill_blockers` (SKILL, CLARITY),
+    `priority_blockers` (PRIORITY_CONFLICT), `outside_blockers` (EXTERNAL, DEPENDENCY, RESOURCE) and `skill_flags`: how
+    many were raised that week;
     `unit_obstacles`: outside blockers of the colleagues, per colleague; `other_flags`: flags on the other goals.
     By goal: `difficulty` 1-5, `others_difficulty`, `proficiency` 1-5, `peer_sentiment` -1 to 1, `role` (a code).
     By week: `mondays`.
@@ -111,8 +132,9 @@ class Telemetry:
     sentiment: Floats
     behind: Floats
     others_behind: Floats
-    unit_behind: Floats
-    unit_sentiment: Floats
+    slip: Floats
+    unit_slip: Floats
+    unit_mood: Floats
     skill_blockers: Floats
     priority_blockers: Floats
     outside_blockers: Floats
@@ -177,9 +199,10 @@ def _measured(telemetry: Telemetry, places: Reference) -> dict[str, Floats]:
         "behind_rise": steepest_rise(telemetry.behind, due, RISE_WEEKS),
         "others_behind": others,
         "harder_lags": behind - others,
-        "unit_behind": mean_of(telemetry.unit_behind, due, last=RECENT_WEEKS),
-        "unit_rise": steepest_rise(telemetry.unit_behind, due, RISE_WEEKS),
-        "unit_dip": deepest_dip(telemetry.unit_sentiment, due, SPELL_WEEKS),
+        "unit_slip": mean_of(telemetry.unit_slip, due),
+        "unit_burst": together(telemetry.unit_slip, telemetry.unit_slip, due),
+        "unit_mood": mean_of(telemetry.unit_mood, due),
+        "slip_together": together(telemetry.slip, telemetry.unit_slip, due),
     }
 
 

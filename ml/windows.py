@@ -11,6 +11,10 @@ from numpy.typing import NDArray
 from ml.features import Flags, Floats
 
 FEWEST_WEEKS = 2
+LONGEST_SILENCE = 4
+"""Weeks between two reports of a goal after which the slip between them is unknown: nobody can say when it came."""
+WORST = 0.25
+"""The share of weeks in which colleagues slipped most."""
 DIGITS = 9
 """Decimals of means: the order of additions must move nobody over an edge."""
 
@@ -50,6 +54,36 @@ def colleagues(values: Floats, unit: NDArray[np.integer[Any]]) -> Floats:
     return np.where(rest > 0, (total[unit] - np.where(known, values, 0.0)) / np.maximum(rest, 1), np.nan)
 
 
+def from_usual(values: Floats) -> Floats:
+    """Each row against its own mean of what is known."""
+    usual: Floats = values - mean_over(values, axis=1)[:, None]
+    return usual
+
+
+def slips(behind: Floats, planned: Floats) -> Floats:
+    """Goals x weeks: planned weeks lost a week since the last report, from gaps as shares of the way.
+
+    `planned` is weeks from start to due day, by goal. NaN where nothing was reported, in a goal's first report, and
+    after more than LONGEST_SILENCE weeks, so that leave is missing and not zero.
+    """
+    weeks = np.arange(behind.shape[1])
+    known = ~np.isnan(behind)
+    seen = np.maximum.accumulate(np.where(known, weeks, -1), axis=1)
+    last = np.concatenate([np.full((len(behind), 1), -1), seen[:, :-1]], axis=1)
+    before = np.take_along_axis(behind, np.maximum(last, 0), axis=1)
+    near = known & (last >= 0) & (weeks - last <= LONGEST_SILENCE)
+    return np.where(near, (behind - before) * planned[:, None] / np.maximum(weeks - last, 1), np.nan)
+
+
+def together(values: Floats, others: Floats, due: Flags) -> Floats:
+    """The mean in the due weeks in which `others` were in their worst quarter, less that in the other due weeks."""
+    there = due & ~np.isnan(others)
+    ordered = np.sort(np.where(there, others, np.nan), axis=1)
+    at = np.maximum(np.ceil((1 - WORST) * there.sum(axis=1)).astype(np.int64) - 1, 0)
+    worst = there & (others > np.take_along_axis(ordered, at[:, None], axis=1))
+    return mean_of(values, worst) - mean_of(values, there & ~worst)
+
+
 def share_of(flags: Flags, due: Flags, last: int | None = None) -> Floats:
     """Share of due weeks with the flag; NaN where fewer than two were due."""
     return mean_of(flags.astype(np.float64), due, last)
@@ -79,16 +113,6 @@ def carried(values: Floats, due: Flags) -> Floats:
     taken = np.take_along_axis(front, np.maximum(at, 0), axis=1)
     within = np.arange(front.shape[1]) < due.sum(axis=1)[:, None]
     return np.where((at >= 0) & within, taken, np.nan)
-
-
-def deepest_dip(values: Floats, due: Flags, spell: int) -> Floats:
-    """The mean less the lowest mean of `spell` due weeks in a row; NaN where fewer are known."""
-    front = carried(values, due)
-    if front.shape[1] < spell:
-        return np.full(len(front), np.nan)
-    spells = np.lib.stride_tricks.sliding_window_view(front, spell, axis=1).mean(axis=-1)
-    lowest = np.where(np.isnan(spells), np.inf, spells).min(axis=1)
-    return np.where(np.isinf(lowest), np.nan, (mean_of(values, due) - lowest).round(DIGITS))
 
 
 def _window(values: Floats, due: Flags, last: int | None) -> tuple[Floats, Floats]:

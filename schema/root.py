@@ -58,7 +58,9 @@ from schema.reviews.nominating_mutations import NominatingMutation
 from schema.reviews.queries import ReviewsQuery
 from schema.reviews.rating_mutations import RatingsMutation
 from schema.reviews.reviewing_mutations import ReviewingMutation
+from schema.reviews.templating_mutations import TemplatesMutation
 from schema.succession import bench_types  # noqa: F401 - its fields join Position
+from schema.succession.improving_mutations import ImprovementMutation
 from schema.succession.queries import SuccessionQuery
 from schema.succession.succeeding_mutations import SuccessionMutation
 
@@ -91,8 +93,10 @@ Mutation = merge_types(
         RatingsMutation,
         ReviewingMutation,
         NominatingMutation,
+        TemplatesMutation,
         CalibrationMutation,
         SuccessionMutation,
+        ImprovementMutation,
         PayMutation,
         PlanningMutation,
         ProgramsMutation,

@@ -12,6 +12,7 @@ from goldenthread_sdk.scaffold import ScaffoldError, write_connector
 from rich.console import Console
 from rich.progress import Progress, TaskID
 from rich.table import Table
+from sqlalchemy import select
 
 from api.accounts import tenant
 from api.auth.keys import secrets_key
@@ -23,6 +24,7 @@ from api.database.running import Database, Entrance, running_database
 from api.errors import CommandError
 from api.feeds.sealing import Seals
 from api.jobs.system import system_request
+from api.rekeying import Rekeyed, count_stale, resealed
 from api.settings import Settings, load
 from plugins.host.calling import Host, discovered
 from plugins.host.room import PluginError
@@ -34,6 +36,7 @@ from schema.governance import sync_change_store, sync_store
 from schema.governance.connecting import new_run
 from schema.governance.sync_values import RemoteChangeState
 from schema.governance.values import SyncMode, SyncState
+from schema.people.tables import organization
 
 POLL_SECONDS = 0.3
 T = TypeVar("T")
@@ -130,6 +133,42 @@ def plan(name: Connection, organization: Organization) -> None:
     Console().print(table)
 
 
+@connector.command()
+def rekey() -> None:
+    """Seal the secrets of all connections and webhooks anew with GOLDENTHREAD_SECRETS_KEY."""
+    settings = load(os.environ)
+    with running_database(settings) as database:
+        told = asyncio.run(_rekeyed(database, _seals(settings)))
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(f"Sealed anew: {told.done:,}.")
+    if told.lost:
+        words = "set GOLDENTHREAD_SECRETS_KEY_PREVIOUS to the key before, or enter those secrets anew"
+        raise CommandError(f"{told.lost:,} could be opened by no key: {words}.")
+
+
+def _seals(settings: Settings) -> Seals:
+    return Seals(secrets_key(settings), settings.secrets_key_previous)
+
+
+async def _rekeyed(database: Database, seals: Seals) -> Rekeyed:
+    engine, owner = command_engine(database.app), command_engine(Entrance(database.owner()))
+    total = Rekeyed()
+    try:
+        await require_ready(engine)
+        async with owner.connect() as connection:
+            tenants = (await connection.scalars(select(organization.c.organization_id))).all()
+        stale = [await count_stale(engine, one, seals) for one in tenants]
+        with Progress() as progress:
+            bar = progress.add_task("secrets", total=sum(stale))
+            for one in tenants:
+                told = await resealed(engine, one, seals, lambda: progress.advance(bar))
+                total.done, total.lost = total.done + told.done, total.lost + told.lost
+    finally:
+        await engine.dispose()
+        await owner.dispose()
+    return total
+
+
 def _words(told: Mapping[str, Any]) -> str:
     return ", ".join(f"{key}={value}" for key, value in sorted(told.items()))
 
@@ -202,7 +241,7 @@ async def _connected(
         await require_ready(engine)
         async with owner.connect() as connection:
             found = await tenant(connection, organization)
-        means = means_of(host, engine, found.organization_id, Keeper(Seals(secrets_key(settings))))
+        means = means_of(host, engine, found.organization_id, Keeper(_seals(settings)))
         async with system_request(engine, found.organization_id, utc_now()) as request:
             row_id = await sync_store.connection_named(request, name)
             row = None if row_id is None else await sync_store.connection_of(request, row_id)

@@ -23,12 +23,13 @@ from api.database.statistics import refresh
 from api.errors import CommandError
 from api.founding import ADMINISTRATOR, found
 from api.settings import load
-from plugins.files.loading import load_profile
+from plugins.files.loading import is_bundled, load_profile
 from plugins.files.people import read_people
 from plugins.files.periods import effective_day
 from plugins.files.profile import Profile
 from plugins.files.report import write_rejects
 from plugins.files.values import FileContent, FileError, Period, ProfileError, RowError
+from plugins.host.calling import discovered
 from plugins.sync.roster import DEFAULT_MAX_LEAVERS, Applied, ImportStoppedError, Options, apply_people, take_turn
 from plugins.sync.roster import Progress as Told
 from schema.kit.ids import uuid7
@@ -53,7 +54,7 @@ class Import:
 
 
 def import_people(  # noqa: PLR0913 - each is an option that a person may give
-    profile: Annotated[str, typer.Argument(help="Name of a bundled profile, or path of a profile file.")],
+    profile: Annotated[str, typer.Argument(help="Name of a bundled or a plugin's profile, or path of a profile file.")],
     file: Annotated[Path, typer.Argument(help="The CSV or XLSX file.")],
     *,
     dry_run: Annotated[
@@ -108,7 +109,7 @@ def _read(
 ) -> tuple[Profile, FileContent, date]:
     said = effective_on.date() if effective_on else None
     try:
-        told = load_profile(profile)
+        told = load_profile(profile, () if is_bundled(profile) else asyncio.run(_offered()))
         with Progress() as progress:
             task = progress.add_task(f"Reading {file.name}", total=None)
             content = read_people(
@@ -121,6 +122,11 @@ def _read(
         return told, content, effective_day(told, file.name, said)
     except (FileError, ProfileError) as error:
         raise CommandError(f"{error.message} ({error.code})") from error
+
+
+async def _offered() -> tuple[Path, ...]:
+    """The profiles that plugins bring."""
+    return tuple(Path(profile) for plugin in await discovered() for profile in plugin.profiles)
 
 
 def _period(words: str | None) -> Period | None:

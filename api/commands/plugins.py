@@ -66,17 +66,17 @@ async def _plugins(host: Host) -> Sequence[PluginFacts]:
 
 
 def _table(found: Sequence[PluginFacts]) -> Table:
-    """A row for each connector, and for each plugin without one."""
+    """A row for each connector, and for each plugin without one; a plugin's hooks stand at its first connector."""
     table = Table("plugin", "version", "from", "level")
     for wide in ("capabilities and hooks", "problem"):
         table.add_column(wide, overflow="fold")
     for plugin in found:
-        hooks = ", ".join(hook for hook in plugin.hooks if hook != "register_connectors")
-        for one in plugin.connectors:
-            able = "\n".join(one.capabilities)
+        hooks = [hook for hook in plugin.hooks if hook != "register_connectors"]
+        for number, one in enumerate(plugin.connectors):
+            able = "\n".join((*one.capabilities, *(hooks if number == 0 else ())))
             table.add_row(one.id, one.version, plugin.origin, one.verification, able, plugin.problem or "")
-        if hooks or not plugin.connectors:
-            table.add_row(plugin.name, plugin.version, plugin.origin, "", hooks, plugin.problem or "")
+        if not plugin.connectors:
+            table.add_row(plugin.name, plugin.version, plugin.origin, "", "\n".join(hooks), plugin.problem or "")
     return table
 
 

@@ -8,26 +8,37 @@ from collections.abc import Iterator
 from datetime import date
 
 import asyncpg  # type: ignore[import-untyped]
-from sqlalchemy import insert, select, update
+from sqlalchemy import exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from api.database.statistics import look_at_all, refresh
 from api.demo import growth, history, pay, people, programs, succession, work
 from api.demo.copying import Copy, Progress, Simulated, copy
+from api.demo.drawn import KEY, Drawn, drawn_from, kept
 from ml.simulate.organization import Organization
 from schema.access.tables import account, role_grant
 from schema.access.values import Role
 from schema.kit.ids import uuid7
 from schema.kit.session import Session
+from schema.kit.tables import metadata
 from schema.people import chains
 from schema.people.tables import org_unit, organization
 from schema.reviews.tables import rating_scale
 
 
-async def exists(connection: AsyncConnection, key: str) -> bool:
-    """Whether there is an organization with this key."""
-    found = await connection.execute(select(organization.c.organization_id).where(organization.c.key == key))
-    return found.first() is not None
+async def drawn(connection: AsyncConnection, key: str) -> Drawn | None:
+    """What the organization with this key was drawn from; None where there is none."""
+    found = await connection.execute(select(organization.c.settings).where(organization.c.key == key))
+    row = found.first()
+    return None if row is None else drawn_from(row.settings)
+
+
+async def holds(engine: AsyncEngine, key: str, table: str) -> bool:
+    """Whether the organization with this key has a row in a table."""
+    rows = metadata.tables[table].c.organization_id
+    there = select(exists().where(rows == organization.c.organization_id)).where(organization.c.key == key)
+    async with engine.connect() as connection:
+        return bool(await connection.scalar(there))
 
 
 async def create(engine: AsyncEngine, key: str, told: Organization, progress: Progress) -> int:
@@ -68,7 +79,9 @@ def _jobs(simulated: Simulated) -> Iterator[Copy]:
 async def _found(connection: AsyncConnection, simulated: Simulated, key: str) -> None:
     """The organization itself, with its scale of ratings."""
     stamps = {"created_at": simulated.stamp, "updated_at": simulated.stamp}
-    settings = {"personas": _personas(simulated), "switches": []}
+    told = simulated.organization
+    origin = kept(Drawn(len(told.employees), told.seed, told.until))
+    settings = {"personas": _personas(simulated), "switches": [], KEY: origin}
     row = {"organization_id": simulated.organization_id, "key": key, "name": simulated.organization.name}
     await connection.execute(insert(organization), {**row, "settings": settings, **stamps})
     scale = {"id": simulated.fresh_ids("rating_scale", 1)[0], "name": "Five levels", "scale_version": 1}

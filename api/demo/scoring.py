@@ -12,19 +12,20 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import Text, and_, case, cast, func, insert, select, update
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncEngine
 from strawberry import ID
 
 from api.demo.copying import Progress
 from api.jobs.system import system_request
-from api.scoring import drifting, judging, snapshots, tables
+from api.scoring import artefact_files, drifting, judging, registry, snapshots, tables
 from api.scoring.logbook import Logbook
 from api.scoring.registry import register
 from api.scoring.serving import ModelsAtWork
 from api.scoring.trained import train
 from ml.diagnosis import CAUSES
+from ml.errors import ModelInputError
 from ml.simulate import Organization, simulate
 from ml.train.boosting import QUICK
 from schema.access.request import Request
@@ -32,9 +33,10 @@ from schema.access.values import LineKind
 from schema.development.tables import skill_will_diagnosis
 from schema.development.values import DiagnosisVerdict
 from schema.governance import model_actions
-from schema.governance.ai_tables import ai_system
+from schema.governance.ai_tables import ai_decision_log, ai_system, bias_audit, human_review
 from schema.governance.model_inputs import BiasAuditRunInput
 from schema.governance.model_ports import Models
+from schema.governance.values import ReviewOutcome
 from schema.kit.ids import encode_id
 from schema.kit.statements import Loaded
 from schema.people.tables import organization, reporting_line
@@ -53,12 +55,10 @@ OBJECTION = "The dependency on the other team was known to everybody; this says 
 
 
 async def create(engine: AsyncEngine, key: str, told: Organization, folder: Path, progress: Progress) -> int:
-    """Train, register and promote both models; measure, diagnose, audit. How many diagnoses there are."""
-    async with engine.connect() as connection:
-        found = await connection.execute(select(organization.c.organization_id).where(organization.c.key == key))
-        tenant: UUID = found.scalar_one()
+    """Train, register and promote what does not serve yet; measure, diagnose, audit. How many diagnoses are new."""
+    tenant = await _tenant(engine, key)
     now, teaching = _first_moment(told), _teaching(told)
-    for kind in KINDS:
+    for kind in [one for one in KINDS if not await _serves(engine, tenant, one, folder)]:
         table = tables.simulated(kind, teaching)
         trained = await asyncio.to_thread(
             train, kind, table, seed=told.seed, day=told.until, recipes=QUICK, folder=folder
@@ -76,6 +76,34 @@ async def create(engine: AsyncEngine, key: str, told: Organization, folder: Path
     return len(made)
 
 
+async def complete(engine: AsyncEngine, key: str, folder: Path) -> bool:
+    """Whether both models serve, from files that the running code can read, and were audited."""
+    tenant = await _tenant(engine, key)
+    audited = select(bias_audit.c.ai_system_id).distinct().where(bias_audit.c.organization_id == tenant)
+    async with engine.connect() as connection:
+        count = len((await connection.execute(audited)).all())
+    return count == len(KINDS) and all([await _serves(engine, tenant, one, folder) for one in KINDS])
+
+
+async def _tenant(engine: AsyncEngine, key: str) -> UUID:
+    async with engine.connect() as connection:
+        found = await connection.execute(select(organization.c.organization_id).where(organization.c.key == key))
+        return UUID(str(found.scalar_one()))
+
+
+async def _serves(engine: AsyncEngine, tenant: UUID, kind: str, folder: Path) -> bool:
+    """Whether a version is in force whose file is whole and of today's feature list."""
+    async with system_request(engine, tenant, datetime.now(UTC)) as request:
+        serving = await registry.serving(request, kind)
+    if serving is None or serving.artefact_hash is None:
+        return False
+    try:
+        await asyncio.to_thread(artefact_files.load, folder, kind, serving.artefact_hash)
+    except ModelInputError:
+        return False
+    return True
+
+
 async def _review(request: Request, diagnoses: Sequence[UUID], seed: int) -> None:
     """What managers, and some employees, have said of diagnoses."""
     chance = random.Random(seed)  # noqa: S311 - a drawn organization is no secret
@@ -86,6 +114,21 @@ async def _review(request: Request, diagnoses: Sequence[UUID], seed: int) -> Non
             await request.session.run(
                 update(skill_will_diagnosis).where(*mine, skill_will_diagnosis.c.id == row.id).values(**said)
             )
+    await request.session.run(_entered(request, diagnoses))
+
+
+def _entered(request: Request, diagnoses: Sequence[UUID]) -> Any:
+    """What people said is entered beside the log of what the model said, as a review through the graph does."""
+    one, log, tenant = skill_will_diagnosis.c, ai_decision_log.c, request.viewer.organization_id
+    outcome = case((one.review_agrees, ReviewOutcome.CONFIRMED.value), else_=ReviewOutcome.OVERRULED.value)
+    said = and_(log.organization_id == one.organization_id, log.output["diagnosis"].astext == cast(one.id, Text))
+    rows = (
+        select(one.organization_id, func.gen_random_uuid(), log.id, one.reviewed_by_id, outcome, one.reviewed_at)
+        .select_from(skill_will_diagnosis.join(ai_decision_log, said))
+        .where(one.organization_id == tenant, one.id.in_(diagnoses), one.reviewed_by_id.is_not(None))
+    )
+    columns = ["organization_id", "id", "ai_decision_log_id", "reviewer_id", "outcome", "at"]
+    return insert(human_review).from_select(columns, rows)
 
 
 def _said(row: Loaded, chance: random.Random, now: datetime) -> dict[str, Any]:

@@ -38,7 +38,7 @@ async def ports(
     listening = command_engine(entrance)
     hub, turns = Hub(listening), asyncio.Semaphore(max(1, settings.pool_size // 4))
     news = ThreadNews(engine, hub, cursor_key(settings), turns)
-    out = WayOut(Guard(settings.webhook_networks), shapes, Seals(secrets_key(settings)))
+    out = WayOut(Guard(settings.webhook_networks), shapes, Seals(secrets_key(settings), settings.secrets_key_previous))
     systems = WayToSystems(plugins, engine, Keeper(out.seals))
     try:
         async with hub.running():
@@ -54,7 +54,7 @@ def webhook_duties(settings: Settings, executor: Executor, bounds: Bounds) -> Du
         Courier(
             Shapes(executor, bounds),
             Sender(Guard(settings.webhook_networks)),
-            Seals(secrets_key(settings)),
+            Seals(secrets_key(settings), settings.secrets_key_previous),
             cursor_key(settings),
         )
     )

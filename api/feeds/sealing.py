@@ -22,28 +22,36 @@ class UnsealedError(Exception):
 
 
 class Seals:
-    """Seals and opens secrets with keys derived from one master secret."""
+    """Seals secrets with a key derived from a master secret; opens them with that or with the one before.
 
-    def __init__(self, master: bytes) -> None:
-        self._cipher = AESGCM(_derived(master, b"goldenthread secrets", KEY_BYTES))
+    Args:
+        master: the secret in use.
+        previous: the one before, as long as something is sealed with it.
+    """
+
+    def __init__(self, master: bytes, previous: bytes | None = None) -> None:
+        masters = (master,) if previous is None else (master, previous)
+        self._ciphers = tuple(AESGCM(_derived(one, b"goldenthread secrets", KEY_BYTES)) for one in masters)
         self.name = _derived(master, b"goldenthread secrets name", NAME_BYTES).hex()
 
     def seal(self, organization_id: UUID, row_id: UUID, secret: str) -> bytes:
         """The secret, sealed for a row."""
         nonce = secrets.token_bytes(NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, secret.encode(), _place(organization_id, row_id))
+        return nonce + self._ciphers[0].encrypt(nonce, secret.encode(), _place(organization_id, row_id))
 
     def open(self, organization_id: UUID, row_id: UUID, sealed: bytes) -> str:
         """The secret of a row.
 
         Raises:
-            UnsealedError: it was not sealed for this row with this key.
+            UnsealedError: it was not sealed for this row with either key.
         """
         nonce, rest = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
-        try:
-            return self._cipher.decrypt(nonce, rest, _place(organization_id, row_id)).decode()
-        except (InvalidTag, ValueError):
-            raise UnsealedError from None
+        for cipher in self._ciphers:
+            try:
+                return cipher.decrypt(nonce, rest, _place(organization_id, row_id)).decode()
+            except (InvalidTag, ValueError):
+                continue
+        raise UnsealedError
 
 
 def _derived(master: bytes, purpose: bytes, length: int) -> bytes:

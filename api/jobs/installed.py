@@ -15,7 +15,9 @@ from api.settings import Settings
 from schema.checkins import scheduled as check_ins
 from schema.development import scheduled as development
 from schema.governance.parking import ASKED
+from schema.pay import scheduled as pay
 from schema.programs import scheduled as programs
+from schema.reviews import scheduled as reviews
 from schema.root import schema
 
 
@@ -24,7 +26,13 @@ def duties(settings: Settings) -> Duties:
     runner = executor(schema, field_seconds=settings.field_timeout_seconds)
     links = Duties(
         listeners=development.LISTENERS,
-        schedules={**check_ins.SCHEDULED, **development.SCHEDULED, **programs.SCHEDULED},
+        schedules={
+            **check_ins.SCHEDULED,
+            **development.SCHEDULED,
+            **programs.SCHEDULED,
+            **reviews.SCHEDULED,
+            **pay.SCHEDULED,
+        },
     )
     webhooks, systems = webhook_duties(settings, runner, bounds(settings)), connection_duties(settings, Plugins())
     parts = joined(HOUSEKEEPING, links, webhooks, model_duties(settings), systems)

@@ -23,6 +23,7 @@ from schema.access.request import Request
 from schema.governance.model_ports import Models
 from schema.kit.cadence import Daily, Scheduled, Weekly
 from schema.kit.events import Event
+from schema.pay.leaving_ports import Leavers
 
 _log = logging.getLogger(__name__)
 
@@ -32,7 +33,8 @@ async def model_ports(entrance: Entrance, settings: Settings) -> AsyncIterator[M
     """What requests are lent, until the block ends."""
     engine = app_engine(entrance, replace(settings, pool_size=CONNECTIONS))
     try:
-        yield {Models: ModelsAtWork(folder_of(settings.data_dir), Logbook(engine))}
+        models = ModelsAtWork(folder_of(settings.data_dir), Logbook(engine))
+        yield {Models: models, Leavers: models}
     finally:
         await engine.dispose()
 

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from api.scoring.telemetry import NEVER, WEEKS, dates
 from api.scoring.telemetry import Telemetry as Brought
-from api.scoring.working import by_week, grids_of, mean_by, units_of
+from api.scoring.working import grids_of, mean_by, units_of
 from ml.diagnosis import Telemetry
 from ml.features import Floats, Ints
-from ml.windows import colleagues, mean_over
+from ml.windows import colleagues, from_usual, mean_over, slips
 
+WEEK = np.timedelta64(7, "D")
 SKILL, PRIORITY, OUTSIDE = range(3)
 """Kinds of blockers as the statement tells them."""
 
@@ -28,6 +29,7 @@ def read(brought: Brought) -> Telemetry:
     starts, ends = dates(goals["starts"][number])[:, None], dates(goals["due"][number])[:, None]
     open_then = (brought.mondays >= starts) & ~(brought.mondays > ends)
     gaps, difficulty = _gaps(brought, len(goals)), _known(goals["difficulty"])
+    slip = _slip(brought, goals, gaps)
     return Telemetry(
         mondays=brought.mondays,
         due=made.due[at] & open_then,
@@ -37,8 +39,9 @@ def read(brought: Brought) -> Telemetry:
         sentiment=made.sentiment[at],
         behind=gaps[number],
         others_behind=np.stack([_others(gaps, goals, one) for one in number.tolist()]),
-        unit_behind=colleagues(by_week(brought.gaps, brought.size), units)[at],
-        unit_sentiment=colleagues(made.sentiment, units)[at],
+        slip=slip[at],
+        unit_slip=colleagues(slip, units)[at],
+        unit_mood=colleagues(from_usual(made.sentiment), units)[at],
         **_counts(brought, goals, number, units),
         difficulty=difficulty[number],
         others_difficulty=_others_mean(difficulty, goals["at"].astype(np.int64), number),
@@ -63,6 +66,17 @@ def _gaps(brought: Brought, count: int) -> Floats:
     rows, gaps = brought.gaps[brought.gaps["goal"] >= 0], np.full((count, WEEKS), np.nan)
     gaps[rows["goal"], rows["week"]] = rows["value"]
     return gaps
+
+
+def _slip(brought: Brought, goals: NDArray[Any], gaps: Floats) -> Floats:
+    """People x weeks: the mean slip of the goals of each."""
+    planned = (dates(goals["due"]) - dates(goals["starts"])) / WEEK
+    goal, week = np.nonzero(~np.isnan(each := slips(gaps, planned)))
+    cell = goals["at"][goal].astype(np.int64) * WEEKS + week
+    count = np.bincount(cell, minlength=brought.size * WEEKS)
+    total = np.bincount(cell, weights=each[goal, week], minlength=brought.size * WEEKS)
+    means: Floats = np.where(count > 0, total / np.maximum(count, 1), np.nan).reshape(-1, WEEKS)
+    return means
 
 
 def _others(gaps: Floats, goals: NDArray[Any], one: int) -> Floats:

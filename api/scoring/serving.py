@@ -32,6 +32,7 @@ from schema.governance import model_rules
 from schema.governance.model_ports import Audited, Risk
 from schema.kit.errors import Code, CodedError
 from schema.kit.problems import Problem, refused
+from schema.pay.leaving_ports import Chance, Leaving
 
 RETENTION = "retention"
 MOST_KEPT = 100_000
@@ -104,6 +105,16 @@ class ModelsAtWork:
             return [_unavailable("The log of AI decisions can't be written: try again.") for _ in employees]
         missing = "Nothing fresh was measured about this employee, or the model is off here: ask an administrator."
         return [told[one].risk if one in told else _unavailable(missing) for one in employees]
+
+    async def leaving(self, request: Request, employees: Sequence[UUID], months: int) -> Leaving | None:
+        """The chances to leave, for means over groups, so that nothing is logged; three statements at most."""
+        try:
+            serving = await self._serving(request, RETENTION)
+            told = await self._told(request, serving, employees, months)
+        except ModelInputError:
+            return None
+        chances = {one: Chance(kept.risk.probability, kept.risk.low, kept.risk.high) for one, kept in told.items()}
+        return Leaving(_version(serving), chances)
 
     async def audited(self, request: Request, key: str) -> Audited:
         """How groups fare; see `api.scoring.auditing`."""

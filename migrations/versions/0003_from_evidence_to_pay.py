@@ -107,6 +107,43 @@ def _up_reviews() -> None:
     )
     op.create_index("ix_rating_dispute_answered_by_id", "rating", ["organization_id", "dispute_answered_by_id"])
     op.create_check_constraint("ck_rating_dispute_answered_at", "rating", "dispute_answered_at >= disputed_at")
+    op.add_column("question", sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True))
+    for name in _LAST_DAYS:
+        op.add_column("review_cycle", sa.Column(name, sa.Date(), nullable=True))
+    _make_reminders()
+
+
+_LAST_DAYS = ("nominations_until", "self_until", "reviews_until", "calibration_until")
+
+
+def _make_reminders() -> None:
+    """What was owed to a cycle, once for each task and person."""
+    name, cycle, whose = "review_reminder", "cycle_id", "employee_id"
+    op.create_table(
+        name,
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(cycle, sa.Uuid(), nullable=False),
+        sa.Column(whose, sa.Uuid(), nullable=False),
+        sa.Column("task", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("task IN ('NOMINATE', 'REVIEW_SELF', 'REVIEW_OTHERS')", name=f"ck_{name}_task"),
+        *(
+            sa.ForeignKeyConstraint(
+                ["organization_id", column], [f"{target}.organization_id", f"{target}.id"], name=f"fk_{name}_{column}"
+            )
+            for column, target in ((cycle, "review_cycle"), (whose, "employee"))
+        ),
+        sa.ForeignKeyConstraint(["organization_id"], ["organization.organization_id"], name=f"fk_{name}_organization"),
+        sa.PrimaryKeyConstraint("organization_id", "id", name=f"pk_{name}"),
+    )
+    op.create_index(f"ix_{name}_{whose}", name, ["organization_id", whose])
+    columns = ["organization_id", cycle, whose, "task"]
+    op.create_index(f"uq_{name}_cycle_id_employee_id_task", name, columns, unique=True)
+    for statement in protect(name):
+        op.execute(statement)
 
 
 def _make_summaries() -> None:
@@ -174,6 +211,10 @@ def _make_of_summaries(name: str, references: tuple[tuple[str, str], ...], *furt
 
 def _down_reviews() -> None:
     """Undo `_up_reviews`."""
+    op.drop_table("review_reminder")
+    for name in _LAST_DAYS:
+        op.drop_column("review_cycle", name)
+    op.drop_column("question", "retired_at")
     for name in ("dispute_answered_by_id", "dispute_answer", "dispute_answered_at"):
         op.drop_column("rating", name)
     op.drop_table("review_summary_answer")
@@ -363,7 +404,10 @@ def _down_calibration() -> None:
 
 
 def _up_succession() -> None:
-    """What succession needs: the skills that a job asks for."""
+    """The skills that a job asks for; an improvement plan is extended, and its meetings say who came."""
+    op.add_column("improvement_plan", sa.Column("extended_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("improvement_plan", sa.Column("extension_reason", sa.Text(), nullable=True))
+    op.add_column("improvement_plan_meeting", sa.Column("attended", sa.Boolean(), nullable=True))
     op.create_table(
         "job_profile_skill",
         sa.Column("organization_id", sa.Uuid(), nullable=False),
@@ -407,6 +451,9 @@ def _up_succession() -> None:
 def _down_succession() -> None:
     """Undo `_up_succession`."""
     op.drop_table("job_profile_skill")
+    op.drop_column("improvement_plan_meeting", "attended")
+    for name in ("extended_at", "extension_reason"):
+        op.drop_column("improvement_plan", name)
 
 
 def _up_pay() -> None:
@@ -435,10 +482,46 @@ def _up_pay() -> None:
     figures = "mean_gap, median_gap, variable_gap, adjusted_gap, quartiles, interval_low, interval_high"
     hidden = f"NOT suppressed OR num_nonnulls({figures}) = 0"
     op.create_check_constraint("ck_pay_gap_result_suppressed", "pay_gap_result", hidden)
+    op.alter_column("pay_gap_result", "pay_equity_category_id", nullable=True)
+    _awards_become_pay()
+
+
+_PAY_REASONS = "'HIRE', 'MERIT', 'PROMOTION', 'MARKET_ADJUSTMENT', 'TRANSFER', 'CORRECTION', 'IMPORTED'"
+
+
+def _awards_become_pay() -> None:
+    """A part of pay names the bonus or equity that it was, and pay may be new for its sake alone."""
+    op.add_column("pay_component", sa.Column("compensation_recommendation_id", sa.Uuid(), nullable=True))
+    op.create_foreign_key(
+        "fk_pay_component_compensation_recommendation_id",
+        "pay_component",
+        "compensation_recommendation",
+        ["organization_id", "compensation_recommendation_id"],
+        ["organization_id", "id"],
+    )
+    op.create_index(
+        "ix_pay_component_compensation_recommendation_id",
+        "pay_component",
+        ["organization_id", "compensation_recommendation_id"],
+    )
+    op.drop_constraint("ck_compensation_record_reason", "compensation_record")
+    known = f"reason IN ({_PAY_REASONS}, 'AWARD')"
+    op.create_check_constraint("ck_compensation_record_reason", "compensation_record", known)
+
+
+def _awards_are_no_pay() -> None:
+    """Undo `_awards_become_pay`; pay that was new for an award alone was put right, as far as 0002 can say it."""
+    op.execute("UPDATE compensation_record SET reason = 'CORRECTION' WHERE reason = 'AWARD'")
+    op.drop_constraint("ck_compensation_record_reason", "compensation_record")
+    op.create_check_constraint("ck_compensation_record_reason", "compensation_record", f"reason IN ({_PAY_REASONS})")
+    op.drop_column("pay_component", "compensation_recommendation_id")
 
 
 def _down_pay() -> None:
     """Undo `_up_pay`."""
+    _awards_are_no_pay()
+    op.execute("DELETE FROM pay_gap_result WHERE pay_equity_category_id IS NULL")
+    op.alter_column("pay_gap_result", "pay_equity_category_id", nullable=False)
     op.drop_constraint("ck_pay_gap_result_suppressed", "pay_gap_result")
     figures = "mean_gap, median_gap, adjusted_gap, interval_low, interval_high"
     hidden = f"NOT suppressed OR coalesce({figures}) IS NULL"
@@ -604,6 +687,8 @@ def _up_connections() -> None:
     op.add_column("connected_system", sa.Column("failures", sa.Integer(), server_default=sa.text("0"), nullable=False))
     op.add_column("connected_system", sa.Column("open_until", sa.DateTime(timezone=True), nullable=True))
     op.create_check_constraint("ck_connected_system_failures", "connected_system", "failures >= 0")
+    _add_webhooks()
+    _let_payroll_confirm()
     _make_vendor_turn()
     _make_remote_change()
     _make_taken_delivery()
@@ -612,6 +697,39 @@ def _up_connections() -> None:
     for table in ("vendor_turn", "remote_change", "taken_delivery", "rejected_row", "synced_row"):
         for statement in protect(table):
             op.execute(statement)
+
+
+def _add_webhooks() -> None:
+    op.add_column("connected_system", sa.Column("webhook_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column(
+        "connected_system", sa.Column("webhooks_refused", sa.Integer(), server_default=sa.text("0"), nullable=False)
+    )
+    op.add_column(
+        "connected_system",
+        sa.Column("hinted", postgresql.ARRAY(sa.Text()), server_default=sa.text("'{}'"), nullable=False),
+    )
+    op.create_check_constraint("ck_connected_system_webhooks_refused", "connected_system", "webhooks_refused >= 0")
+    op.add_column("sync_run", sa.Column("streams", postgresql.ARRAY(sa.Text()), nullable=True))
+
+
+def _let_payroll_confirm() -> None:
+    op.add_column("compensation_record", sa.Column("payroll_run_id", sa.Uuid(), nullable=True))
+    op.add_column("compensation_record", sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_foreign_key(
+        "fk_compensation_record_payroll_run_id",
+        "compensation_record",
+        "payroll_run",
+        ["organization_id", "payroll_run_id"],
+        ["organization_id", "id"],
+    )
+    op.create_index(
+        "ix_compensation_record_payroll_run_id", "compensation_record", ["organization_id", "payroll_run_id"]
+    )
+    op.create_check_constraint(
+        "ck_compensation_record_confirmed",
+        "compensation_record",
+        "confirmed_at IS NULL OR payroll_run_id IS NOT NULL",
+    )
 
 
 def _make_vendor_turn() -> None:
@@ -787,19 +905,65 @@ def _down_connections() -> None:
     op.drop_table("taken_delivery")
     op.drop_table("remote_change")
     op.drop_table("vendor_turn")
-    op.drop_constraint("ck_connected_system_failures", "connected_system")
-    for name in ("open_until", "failures", "cursors"):
+    op.drop_column("sync_run", "streams")
+    op.drop_constraint("ck_compensation_record_confirmed", "compensation_record")
+    for name in ("confirmed_at", "payroll_run_id"):
+        op.drop_column("compensation_record", name)
+    for name in ("webhooks_refused", "failures"):
+        op.drop_constraint(f"ck_connected_system_{name}", "connected_system")
+    for name in ("hinted", "webhooks_refused", "webhook_at", "open_until", "failures", "cursors"):
         op.drop_column("connected_system", name)
 
 
 def _up_people() -> None:
-    """What identity providers say of employees, and their groups."""
+    """What identity providers say of employees, and their groups; who is to leave, as other systems say."""
+    _make_termination_proposal()
     _make_provisioned_user()
     _make_provisioned_group()
     _make_provisioned_member()
-    for table in ("provisioned_user", "provisioned_group", "provisioned_member"):
+    for table in ("termination_proposal", "provisioned_user", "provisioned_group", "provisioned_member"):
         for statement in protect(table):
             op.execute(statement)
+
+
+def _make_termination_proposal() -> None:
+    op.create_table(
+        "termination_proposal",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("employee_id", sa.Uuid(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), server_default=sa.text("'OPEN'"), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.CheckConstraint("(state = 'OPEN') = (decided_at IS NULL)", name="ck_termination_proposal_decided_at"),
+        sa.CheckConstraint("(state = 'DECLINED') = (reason IS NOT NULL)", name="ck_termination_proposal_reason"),
+        sa.CheckConstraint(
+            "state IN ('OPEN', 'CONFIRMED', 'DECLINED', 'WITHDRAWN')", name="ck_termination_proposal_state"
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "employee_id"],
+            ["employee.organization_id", "employee.id"],
+            name="fk_termination_proposal_employee_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organization.organization_id"], name="fk_termination_proposal_organization"
+        ),
+        sa.PrimaryKeyConstraint("organization_id", "id", name="pk_termination_proposal"),
+    )
+    op.create_index("ix_termination_proposal_employee_id", "termination_proposal", ["organization_id", "employee_id"])
+    op.create_index(
+        "uq_termination_proposal_employee_id_source",
+        "termination_proposal",
+        ["organization_id", "employee_id", "source"],
+        unique=True,
+        postgresql_where=sa.text("state = 'OPEN'"),
+    )
 
 
 def _make_provisioned_user() -> None:
@@ -891,5 +1055,5 @@ def _make_provisioned_member() -> None:
 
 def _down_people() -> None:
     """Undo `_up_people`."""
-    for table in ("provisioned_member", "provisioned_group", "provisioned_user"):
+    for table in ("provisioned_member", "provisioned_group", "provisioned_user", "termination_proposal"):
         op.drop_table(table)

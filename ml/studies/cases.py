@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from ml.diagnosis import CAUSES, Telemetry
 from ml.features import Flags, Floats, Ints
 from ml.simulate import Organization
-from ml.windows import colleagues, due_weeks, mean_over
+from ml.windows import colleagues, due_weeks, from_usual, mean_over, slips
 
 Rows = NDArray[np.integer[Any]]
 """Row numbers or counts of any width."""
 
 WEEKS, GOALS = 52, 4
+WEEK = np.timedelta64(7, "D")
 DAY, HOUR, HOUR_SECONDS = np.timedelta64(1, "D"), np.timedelta64(3600, "s"), 3600.0
 SHARE = 10_000.0
 BLOCKERS = {
@@ -154,7 +155,7 @@ def _telemetry(whole: Organization, grids: Weekly, goal: Rows, number: Rows) -> 
     person, which = number // GOALS, number % GOALS
     starts, ends = whole.goals.starts_on[goal], whole.goals.due_on[goal]
     open_then = (grids.mondays >= starts[:, None]) & (grids.mondays <= ends[:, None])
-    mean_behind = mean_over(grids.behind, axis=2)
+    slip = _slip(whole, grids.behind)
     unit = whole.employees.org_unit
     difficulty = whole.goals.difficulty[whole.truth.goals.goal].reshape(-1, GOALS).astype(np.float64)
     own = difficulty[person, which]
@@ -167,8 +168,9 @@ def _telemetry(whole: Organization, grids: Weekly, goal: Rows, number: Rows) -> 
         sentiment=grids.sentiment[person],
         behind=grids.behind[person, :, which],
         others_behind=_others(grids.behind[person], which),
-        unit_behind=colleagues(mean_behind, unit)[person],
-        unit_sentiment=colleagues(grids.sentiment, unit)[person],
+        slip=slip[person],
+        unit_slip=colleagues(slip, unit)[person],
+        unit_mood=colleagues(from_usual(grids.sentiment), unit)[person],
         **_counts(whole, grids, number),
         difficulty=own,
         others_difficulty=(difficulty[person].sum(axis=1) - own) / (GOALS - 1),
@@ -176,6 +178,14 @@ def _telemetry(whole: Organization, grids: Weekly, goal: Rows, number: Rows) -> 
         peer_sentiment=_mean_by(whole.peer_feedback.employee, whole.peer_feedback.sentiment / SHARE, len(unit))[person],
         role=whole.employees.profile[person].astype(np.int64),
     )
+
+
+def _slip(whole: Organization, behind: Floats) -> Floats:
+    """Employees x weeks: the mean slip of the goals of each."""
+    goal = whole.truth.goals.goal
+    planned = (whole.goals.due_on[goal] - whole.goals.starts_on[goal]) / WEEK
+    each = slips(np.moveaxis(behind, 2, 1).reshape(-1, WEEKS), planned)
+    return mean_over(each.reshape(-1, GOALS, WEEKS), axis=1)
 
 
 def _others(behind: Floats, which: Rows) -> Floats:

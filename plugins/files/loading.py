@@ -1,10 +1,11 @@
 """A mapping profile read from TOML, checked to the last key before any file is touched.
 
-The bundled profiles lie beside this module; an integrator's own is given by its path.
+The bundled profiles lie beside this module; plugins offer others, and an integrator's own is given by its path.
 """
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -52,18 +53,18 @@ def bundled_profiles() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in BUNDLED.glob("*.toml")))
 
 
-def load_profile(name_or_path: str | Path) -> Profile:
-    """A bundled profile by its bare name, any other by the path of its TOML file.
+def load_profile(name_or_path: str | Path, offered: Sequence[Path] = ()) -> Profile:
+    """A bundled profile, or one that a plugin offers, by its bare name; any other by the path of its TOML file.
 
     Raises ProfileError: PROFILE_NOT_FOUND, BAD_TOML, UNKNOWN_KEY, MISSING_KEY, BAD_VALUE.
     """
-    path = _path(name_or_path)
+    path = _path(name_or_path, offered)
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         message = (
             f"There is no profile {name_or_path} that can be read; give the path of a TOML file, or one of "
-            f"{', '.join(bundled_profiles())}."
+            f"{', '.join(sorted({*bundled_profiles(), *(one.stem for one in offered)}))}."
         )
         raise ProfileError("PROFILE_NOT_FOUND", message) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -71,10 +72,21 @@ def load_profile(name_or_path: str | Path) -> Profile:
     return _profile(TomlTable(path.name, "", data))
 
 
-def _path(name_or_path: str | Path) -> Path:
+def is_bundled(name_or_path: str | Path) -> bool:
+    """Whether it is no bare name that somebody else might offer a profile under."""
+    return not _is_bare(name_or_path) or name_or_path in bundled_profiles()
+
+
+def _path(name_or_path: str | Path, offered: Sequence[Path]) -> Path:
+    if not _is_bare(name_or_path):
+        return Path(name_or_path)
+    known = {path.stem: path for path in (*offered, *BUNDLED.glob("*.toml"))}
+    return known.get(str(name_or_path), BUNDLED / f"{name_or_path}.toml")
+
+
+def _is_bare(name_or_path: str | Path) -> bool:
     path = Path(name_or_path)
-    bare = isinstance(name_or_path, str) and path.name == name_or_path and not path.suffix
-    return BUNDLED / f"{name_or_path}.toml" if bare else path
+    return isinstance(name_or_path, str) and path.name == name_or_path and not path.suffix
 
 
 def _profile(table: TomlTable) -> Profile:

@@ -6,16 +6,21 @@ from typing import Any
 
 from goldenthread_sdk import Deletions
 
-from plugins.host.facts import ConnectorFacts
+from plugins.host.facts import ConnectorFacts, StreamFacts
 from plugins.host.room import PluginError
+from plugins.sync.leavers import propose_leavers
 from plugins.sync.means import Means
 from plugins.sync.progress import COUNTS, Progress
 from schema.access.request import Request
 from schema.governance import sync_store
 from schema.governance.values import ConnectionState, SyncState
+from schema.pay.confirming_store import count_differing
 
 JOB = "run-connection"
 """The job that does a run; its argument is the run's id."""
+
+HINTED = "read-hinted"
+"""The job that begins a run of what webhooks have named; its argument is the connection's id."""
 
 MOST_FAILURES = 5
 """Runs that may fail in a row before the connection is left alone for a while."""
@@ -51,6 +56,8 @@ async def finish(means: Means, run: Any, connection: Any, facts: ConnectorFacts,
         state = ConnectionState.DEGRADED if problems else ConnectionState.ACTIVE
         values = {"state": state, "failures": 0, "open_until": None}
         await sync_store.update_connection(request, connection.id, **values)
+        if await sync_store.is_hinted(request, connection.id):
+            await means.soon(request, HINTED, connection.id)
     await _tell_state(means, connection, state)
 
 
@@ -82,9 +89,13 @@ async def _findings(
     found = {}
     for stream in facts.streams:
         if stream.deletions is Deletions.ABSENCE and stream.name in progress.done:
-            message = await _let_go(request, run, connection, stream.name)
+            message = await _let_go(request, run, connection, stream)
             if message is not None:
                 found["TOO_MANY_ABSENT"] = message
+    differing = await count_differing(request, connection.name)
+    if differing:
+        words = "See the `payrollRun` of pay without `confirmedAt`, and mend it there, or the pay here."
+        found["PAY_DIFFERS"] = f"Employees who were paid something else than what was exported: {differing:,}. {words}"
     emptied = await _emptied(request, run, connection, progress)
     if emptied:
         found["EMPTY_FIELDS"] = f"These fields were empty in every row: {', '.join(emptied)}. Check rights and mapping."
@@ -94,13 +105,15 @@ async def _findings(
     return found
 
 
-async def _let_go(request: Request, run: Any, connection: Any, stream: str) -> str | None:
+async def _let_go(request: Request, run: Any, connection: Any, stream: StreamFacts) -> str | None:
     """Note which rows are gone by their absence; why not, where they are too many."""
-    absent = await sync_store.absent(request, connection.id, run.id, stream)
-    all_rows = await sync_store.present(request, connection.id, stream)
+    name = stream.name
+    absent = await sync_store.absent(request, connection.id, run.id, name)
+    all_rows = await sync_store.present(request, connection.id, name)
     if len(absent) > FEW_ABSENT and len(absent) > ABSENT_SHARE * all_rows:
-        return f"{len(absent):,} of {all_rows:,} {stream} were missing from a full run, which was not believed."
-    await sync_store.gone(request, connection.id, stream, [row.key for row in absent])
+        return f"{len(absent):,} of {all_rows:,} {name} were missing from a full run, which was not believed."
+    await sync_store.gone(request, connection.id, name, [row.key for row in absent])
+    await propose_leavers(request, connection, stream, absent)
     return None
 
 

@@ -31,9 +31,11 @@ class Means:
         opens: a request of the server itself in a transaction of its own, committed with its events at the end.
         keeper: of secrets.
         again: puts a job in, in a request's transaction: (request, job, id of what it works on, not before).
+        soon: the same, as soon as may be; none where one of this kind waits or runs already.
     """
 
     host: Host
     opens: Callable[[], AbstractAsyncContextManager[Request]]
     keeper: Keeper
     again: Callable[[Request, str, UUID, datetime], Awaitable[None]]
+    soon: Callable[[Request, str, UUID], Awaitable[None]]

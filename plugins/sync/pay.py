@@ -17,6 +17,7 @@ from schema.kit.events import Event
 from schema.kit.periods import Outcome
 from schema.kit.writes import Writes
 from schema.pay import payroll
+from schema.pay.confirming import Paid, confirm_pay
 
 WEEKS_PER_YEAR = 52
 PERIODS_PER_YEAR: Mapping[Rate, int] = {Rate.YEAR: 1, Rate.MONTH: 12, Rate.FORTNIGHT: 26, Rate.WEEK: WEEKS_PER_YEAR}
@@ -80,6 +81,12 @@ async def _payroll(request: Request, host: Host, place: Place, run: PayrollRun) 
         if isinstance(person, UUID)
     ]
     put = await _merge_pay(request, rows, "PayStatementCreated")
+    lines = [
+        Paid(person, _minor(line.gross if line.base is None else line.base, run.currency), run.currency)
+        for line, person in zip(run.lines, people, strict=True)
+        if isinstance(person, UUID)
+    ]
+    await confirm_pay(request, period, lines)
     changed = any(one.outcome is not Outcome.UNCHANGED for one in put)
     return Put(Outcome.UPDATE if changed else Outcome.UNCHANGED)
 

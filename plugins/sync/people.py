@@ -15,6 +15,7 @@ from schema.kit.events import Event
 from schema.kit.periods import Outcome
 from schema.kit.writes import Writes
 from schema.people import chains, refusals, roster
+from schema.people.leaving import confirm_end
 from schema.people.roster_merging import merge, merge_managers
 
 
@@ -52,6 +53,7 @@ async def put_employments(request: Request, _host: Host, place: Place, records: 
     await writes.flush(request.session, roster.ORDER)
     if lines_changed:
         await chains.rebuild(request.session, tenant)
+    await confirm_end(request, [taken[row.key] for row in accepted if row.left_on is not None])
     refused = {one.row: one for one in held.refusals}
     return [_employed(request, row, refused, taken, before, counts) for row in rows]
 

@@ -47,6 +47,13 @@ class Begun:
     progress: Progress
 
     @property
+    def streams(self) -> list[StreamFacts]:
+        """What it reads, in the order in which one needs the other."""
+        wanted = self.run.streams
+        named = [one for one in self.facts.streams if wanted is None or one.name in wanted]
+        return sorted(named, key=lambda one: ORDER.index(one.model))
+
+    @property
     def told(self) -> RunFacts:
         """The run, as plugins are told of it."""
         run_id, name = encode_id("SyncRun", self.run.id), self.connection.name
@@ -108,7 +115,7 @@ async def _run(means: Means, begun: Begun) -> None:
     try:
         async with connected(means, begun.facts, begun.connection) as opened, _transactions(means, begun) as opens:
             reading = Reading(begun, opened, opens, means.host)
-            for stream in sorted(begun.facts.streams, key=lambda one: ORDER.index(one.model)):
+            for stream in begun.streams:
                 if stream.name not in begun.progress.done:
                     await reading.read(stream)
         await finish(means, begun.run, begun.connection, begun.facts, begun.progress)

@@ -13,6 +13,7 @@ from plugins.host.facts import ConnectorFacts, StreamFacts
 from plugins.host.room import PluginError
 from plugins.host.wire import heard
 from plugins.sync.applying import apply
+from plugins.sync.leavers import propose_leavers, take_back_leavers
 from plugins.sync.progress import COUNTS, Progress
 from plugins.sync.put import Place, Put, rejected
 from schema.access.request import Request
@@ -119,6 +120,8 @@ class Taker:
         for record, put in zip(records, await apply(request, self.host, place, records), strict=True):
             puts[record.key] = put
         await self._keep(request, buffer, puts)
+        told_again = [before[key] for key in puts if key in before]
+        await take_back_leavers(request, self.connection, buffer.stream, told_again)
 
     async def _mapped(self, buffer: Buffer, keys: Sequence[str]) -> tuple[list[Record], dict[str, Put]]:
         """The records of these keys as plugins want them; those that can't be made are rejected."""
@@ -156,7 +159,10 @@ class Taker:
 
     async def _note_gone(self, request: Request, buffer: Buffer) -> None:
         """Note what is gone there; what it became here stays, for people to decide on."""
-        await sync_store.gone(request, self.connection.id, buffer.stream.name, buffer.gone)
+        name = buffer.stream.name
+        before = await sync_store.told_before(request, self.connection.id, name, buffer.gone)
+        await sync_store.gone(request, self.connection.id, name, buffer.gone)
+        await propose_leavers(request, self.connection, buffer.stream, before.values())
         self.progress.count(Outcome.UPDATE, len(buffer.gone))
 
     async def _reject(self, request: Request, name: str, faults: Sequence[dict[str, Any]]) -> None:

@@ -10,10 +10,10 @@ import strawberry
 from strawberry.scalars import JSON
 
 from schema.access.fields import Info, Node, children, node, reference, restricted
-from schema.access.lists import latest, listed, only, only_of
-from schema.governance import access, store
+from schema.access.lists import latest, listed, lists_of, only, only_of
+from schema.governance import access, model_rules, store
 from schema.governance.audit_types import Actor, actor_of
-from schema.governance.values import ReviewOutcome, RiskClass
+from schema.governance.values import DriftMeasure, ReviewOutcome, RiskClass
 from schema.kit.batch import batch
 from schema.kit.pages import Connection
 from schema.people.types import Employee
@@ -42,6 +42,18 @@ class ModelCard(Node):
         return [ModelMetric(name=one["name"], value=one["value"]) for one in self.__dict__["metrics"]]
 
 
+@node(store.MODEL_DRIFTS, description="How far the world of a served version has moved since it was trained.")
+class ModelDrift(Node):
+    """A measure of drift."""
+
+    measure: DriftMeasure = strawberry.field(description="What is measured.")
+    feature: str = strawberry.field(description="The feature that it is about; `score` for what the model says.")
+    value: float = strawberry.field(description="The stability index, the calibration's error, or months.")
+    n: int = strawberry.field(description="How many people it rests on.")
+    measured_on: date = strawberry.field(description="The day on which it was measured.")
+    moved: bool = strawberry.field(description="Whether it asks for recalibration.")
+
+
 @node(store.MODEL_VERSIONS, description="A trained version of a model.")
 class ModelVersion(Node):
     """A version."""
@@ -53,6 +65,16 @@ class ModelVersion(Node):
         "ai_system_id", "AiSystem", "The AI system that it is a version of."
     )
     card: ModelCard | None = only("ModelCard", "model_version_id", "Its model card.")
+
+    @strawberry.field(description="From when on recalibration is asked for by age alone: a year after training.")
+    def recalibration_due_on(self) -> date:
+        """By the rules of governance."""
+        return model_rules.recalibration_due_on(self.trained_at)
+
+    @batch(description="How far its world has moved, as measured last; for those who answer for AI systems.")
+    async def drift(parents: list[Any], info: Info) -> list[list[ModelDrift]]:
+        """One statement."""
+        return await lists_of(info.context, "ModelDrift", "model_version_id", parents, store.newest_drift())
 
 
 @node(store.IMPACT_RATIOS, description="How often one group is selected, against the group selected most often.")

@@ -113,9 +113,12 @@ async def start_sync(request: Request, given: SyncStartInput) -> Mapping[str, An
     return {"run_id": run_id}
 
 
-async def new_run(request: Request, connection_id: UUID, *, mode: SyncMode, dry_run: bool) -> UUID:
-    """A run that waits."""
-    values = {"mode": mode, "dry_run": dry_run, "started_at": request.now}
+async def new_run(
+    request: Request, connection_id: UUID, *, mode: SyncMode, dry_run: bool, streams: Sequence[str] | None = None
+) -> UUID:
+    """A run that waits; of some streams, or of all."""
+    named = None if streams is None else list(streams)
+    values = {"mode": mode, "dry_run": dry_run, "streams": named, "started_at": request.now}
     run_id = await add(request, sync_run, connection_id=connection_id, **values)
     record(request, Event("SyncRunStarted", "SyncRun", run_id, EventOperation.CREATED, after=values))
     return run_id

@@ -36,19 +36,25 @@ connected_system = entity(
     column("cursors", JSON, default="'{}'::jsonb"),
     column("failures", Integer, default="0"),
     moment("open_until", nullable=True),
+    moment("webhook_at", nullable=True),
+    column("webhooks_refused", Integer, default="0"),
+    column("hinted", Texts, default="'{}'"),
     unique("name", where="deleted_at IS NULL"),
     CheckConstraint("(credentials IS NULL) = (credentials_key IS NULL)", name="ck_connected_system_credentials"),
     CheckConstraint("failures >= 0", name="ck_connected_system_failures"),
+    CheckConstraint("webhooks_refused >= 0", name="ck_connected_system_webhooks_refused"),
 )
 """A connection to one system of a vendor. `credentials` are encrypted; `credentials_key` names the key in use.
 
 `cursors` are where the next incremental run of each stream begins. `failures` counts runs that failed in a row; from so
-many on, no run begins before `open_until`.
+many on, no run begins before `open_until`. `webhook_at` is when the last webhook of the vendor was let in, `hinted` the
+streams that such ones named since they were read last; `webhooks_refused` counts those that proved nothing.
 """
 
 sync_run = entity(
     "sync_run",
     ref("connection_id", "connected_system"),
+    column("streams", Texts, nullable=True),
     words("stream", nullable=True),
     choice("mode", SyncMode),
     choice("state", SyncState, default=SyncState.QUEUED),
@@ -70,7 +76,8 @@ sync_run = entity(
         name="ck_sync_run_counts",
     ),
 )
-"""One run of a connection. `stream` is what it reads at the moment; `checkpoint` is the vendor's and never shown."""
+"""One run of a connection. `streams` are those that it reads, none for all; `stream` is the one that it reads at the
+moment; `checkpoint` is the vendor's and never shown."""
 
 field_coverage = entity(
     "field_coverage",

@@ -10,6 +10,7 @@ from schema.access.fields import Info, Node, children, node, reference, restrict
 from schema.access.lists import latest, listed, lists_of
 from schema.governance import access, rules, store
 from schema.governance.audit_types import Actor, DomainEvent, actor_of
+from schema.governance.hook_addresses import webhook_path
 from schema.governance.values import (
     BreakerState,
     ConnectionState,
@@ -62,6 +63,9 @@ class SyncRun(Node):
 
     state: SyncState = strawberry.field(description="How far it is.")
     mode: SyncMode = strawberry.field(description="How much it reads.")
+    streams: list[str] | None = strawberry.field(
+        description="The streams that it reads, where a webhook named some; null for all."
+    )
     dry_run: bool = strawberry.field(description="Whether it only shows what it would do.")
     stream: str | None = strawberry.field(description="What it reads at the moment.")
     started_at: datetime = strawberry.field(description="When it was started.")
@@ -101,8 +105,19 @@ class ConnectedSystem(Node):
 
     name: str = strawberry.field(description="Name of the connection.")
     state: ConnectionState = strawberry.field(description="Whether it works.")
+    webhook_at: datetime | None = strawberry.field(
+        description="When a webhook of the other system was let in last; null where none ever was."
+    )
+    webhooks_refused: int = strawberry.field(
+        description="Webhooks that were refused, because their signature is wrong or they are too old."
+    )
     last_run: SyncRun | None = latest("SyncRun", "connection_id", "The run that started last.")
     runs: Connection[SyncRun] = children("SyncRun", "connection_id", "All runs, latest first.")
+
+    @strawberry.field(description="Where the other system sends its webhooks: a path on this server.")
+    def webhook_path(self, info: Info) -> str:
+        """The address."""
+        return webhook_path(info.context.viewer.organization_id, self.row_id)
 
     @batch(description="The connector that it uses; null where it is no longer installed.")
     async def connector(parents: list[Any], info: Info) -> list[Connector | None]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from schema.kit.thresholds import thresholds
 
 LONGEST_HORIZON = 60
 """Months."""
+SERVES_DAYS = 366
+"""Days after training from which on recalibration is asked for by age alone: twelve months of 30.4375 days are over."""
 
 _INSIDE = (Decimal("0.001"), Decimal("0.999"))
 
@@ -49,6 +52,11 @@ def band(probability: float, thresholds: tuple[float, float]) -> RiskBand:
     if probability >= high:
         return RiskBand.HIGH
     return RiskBand.MEDIUM if probability >= medium else RiskBand.LOW
+
+
+def recalibration_due_on(trained_at: datetime) -> date:
+    """The day (UTC) from which on recalibration is asked for by age alone."""
+    return trained_at.astimezone(UTC).date() + timedelta(days=SERVES_DAYS)
 
 
 def before(promoted: Sequence[UUID]) -> UUID | None:

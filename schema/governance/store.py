@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, any_, literal, select
+from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, any_, func, literal, select
 
 from schema.access import binds
 from schema.access.predicates import Anchors
@@ -33,6 +33,7 @@ from schema.governance.integration_tables import (
     sync_run,
     webhook_subscription,
 )
+from schema.governance.model_tables import model_drift
 from schema.governance.sync_tables import rejected_row, remote_change
 from schema.governance.tables import (
     legal_hold,
@@ -91,7 +92,7 @@ CONNECTED_SYSTEMS = Readable(
     connected_system,
     access.CONNECTIONS,
     order=Order("NAME", (connected_system.c.name,)),
-    sealed=frozenset({"settings", "credentials", "credentials_key", "cursors", "failures", "open_until"}),
+    sealed=frozenset({"settings", "credentials", "credentials_key", "cursors", "failures", "open_until", "hinted"}),
 )
 SYNC_RUNS = Readable(
     sync_run,
@@ -140,6 +141,9 @@ MODEL_VERSIONS = Readable(
     order=Order("VERSION", (model_version.c.version,), descending=True),
 )
 MODEL_CARDS = Readable(model_card, access.MODELS)
+MODEL_DRIFTS = Readable(
+    model_drift, access.AI_SYSTEMS, order=Order("MEASURE", (model_drift.c.measure, model_drift.c.feature))
+)
 AI_DECISIONS = Readable(
     ai_decision_log,
     access.AI_DECISIONS,
@@ -208,6 +212,16 @@ def about(type_name: str, row_id: UUID) -> ColumnElement[bool]:
     if type_name == "Employee":
         return audit_event.c.employee_id == row_id
     return and_(audit_event.c.node_type == type_name, audit_event.c.node_id == row_id)
+
+
+def newest_drift() -> ColumnElement[bool]:
+    """That a measure of drift is of the last day on which its version was measured."""
+    latest = model_drift.alias()
+    last = select(func.max(latest.c.measured_on)).where(
+        latest.c.organization_id == model_drift.c.organization_id,
+        latest.c.model_version_id == model_drift.c.model_version_id,
+    )
+    return model_drift.c.measured_on == last.scalar_subquery()
 
 
 def in_state(state: DeliveryState) -> ColumnElement[bool]:

@@ -33,6 +33,7 @@ from schema.kit.events import Event
 from schema.kit.external_ids import external_id
 from schema.kit.ids import decode_id
 from schema.kit.problems import Problem, refused
+from schema.pay.budget_rules import decimals
 from schema.people.tables import employee
 
 NODE = "RemoteChange"
@@ -43,7 +44,6 @@ PLANNABLE = (
     RemoteChangeState.REJECTED,
 )
 CANCELLABLE = (RemoteChangeState.PROPOSED, *PLANNABLE)
-WITHOUT_MINOR_UNITS = frozenset({"JPY", "KRW", "CLP", "ISK", "VND", "XAF", "XOF", "UGX", "RWF", "PYG"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ async def _person(request: Request, connection: Any, employee_id: UUID) -> dict[
 
 def _major(minor: int, currency: str) -> str:
     """An amount in major units, exact."""
-    return str(Decimal(minor) if currency in WITHOUT_MINOR_UNITS else Decimal(minor).scaleb(-2))
+    return str(Decimal(minor).scaleb(-decimals(currency)))
 
 
 def _day(value: date) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Table, Text, any_, bindparam, func, insert, select, update
+from sqlalchemy import Row, Table, Text, Uuid, any_, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -141,10 +141,19 @@ async def absent(request: Request, connection_id: UUID, run_id: UUID, stream: st
     """Rows that are there as far as we know, and that a full run did not tell; one statement."""
     row = synced_row.c
     return await request.session.rows(
-        select(row.key, row.node_type, row.node_id).where(
+        select(row.key, row.node_type, row.node_id, row.gone_at).where(
             *_rows(request, connection_id, stream), row.gone_at.is_(None), row.sync_run_id != run_id
         )
     )
+
+
+async def nodes_told(request: Request, connection_id: UUID, stream: str, nodes: Sequence[UUID]) -> set[UUID]:
+    """Those of these nodes of which a row of a stream is there as far as we know; one statement."""
+    row = synced_row.c
+    named = row.node_id == any_(bindparam("nodes", list(nodes), type_=ARRAY(Uuid)))
+    mine = (*_rows(request, connection_id, stream), row.gone_at.is_(None))
+    rows = await request.session.rows(select(row.node_id).where(*mine, named).distinct())
+    return {found.node_id for found in rows}
 
 
 async def present(request: Request, connection_id: UUID, stream: str) -> int:
@@ -249,6 +258,44 @@ async def turn(request: Request, vendor: str, seconds_apart: float, seconds_ahea
     ).returning(func.extract("epoch", vendor_turn.c.due_at - clock).label("ahead"))
     (row,) = await request.session.rows(taken)
     return max(0.0, float(row.ahead) - seconds_apart - seconds_ahead)
+
+
+async def hold_connection(request: Request, connection_id: UUID) -> Row[Any] | None:
+    """A connection, locked to the end of the transaction; one statement."""
+    one = connected_system.c
+    mine = (*_one(request, connected_system, connection_id), one.deleted_at.is_(None))
+    rows = await request.session.rows(select(one.state, one.hinted).where(*mine).with_for_update())
+    return rows[0] if rows else None
+
+
+async def note_hints(request: Request, connection_id: UUID, hinted: Sequence[str]) -> None:
+    """Note that a webhook was let in, and what there is to read by now; one statement, no new version for people."""
+    values = {"webhook_at": request.now, "hinted": list(hinted)}
+    mine = _one(request, connected_system, connection_id)
+    await request.session.run(update(connected_system).where(*mine).values(**values))
+
+
+async def note_refused(request: Request, connection_id: UUID) -> None:
+    """Count a webhook that did not prove whose it is; one statement, and no new version for people."""
+    one = connected_system.c
+    await request.session.run(
+        update(connected_system)
+        .where(*_one(request, connected_system, connection_id))
+        .values(webhooks_refused=one.webhooks_refused + 1)
+    )
+
+
+async def take_hints(request: Request, connection_id: UUID) -> None:
+    """Note that what webhooks named is read by a run; one statement."""
+    mine = _one(request, connected_system, connection_id)
+    await request.session.run(update(connected_system).where(*mine).values(hinted=[]))
+
+
+async def is_hinted(request: Request, connection_id: UUID) -> bool:
+    """Whether webhooks have named something since it was read last; one statement."""
+    mine = _one(request, connected_system, connection_id)
+    rows = await request.session.rows(select(connected_system.c.hinted).where(*mine))
+    return bool(rows and rows[0].hinted)
 
 
 async def take_delivery(request: Request, connection_id: UUID, delivery: str) -> bool:

@@ -65,7 +65,7 @@ class Problem(StrEnum):
     TOO_FEW_PEOPLE = "TOO_FEW_PEOPLE"
     """The group is so small that figures would tell of single people."""
     UNANSWERED = "UNANSWERED"
-    """Something was flagged and nobody has said yet what came of it; the message says what."""
+    """Something was flagged or is to be judged, and nobody has said yet what came of it; the message says what."""
     WRONG_SIGN = "WRONG_SIGN"
     """The number has the wrong sign; the message says why."""
 

@@ -1,7 +1,7 @@
 """How a compensation cycle ends: planning is over, all that is approved is signed off, it becomes pay.
 
-What is exported becomes one row of the history of pay for each employee, on the day on which the awards begin. It is
-written in a fixed number of statements.
+What is exported becomes one row of the history of pay for each employee, on the day on which the awards begin; a bonus
+and equity become parts of it. It is written in a fixed number of statements.
 """
 
 from collections import defaultdict
@@ -16,7 +16,7 @@ from schema.kit.events import Event
 from schema.kit.ids import uuid7
 from schema.kit.inputs import text
 from schema.kit.problems import Problem, refused
-from schema.pay import cycle_checks, cycle_store, rules
+from schema.pay import cycle_awards, cycle_checks, cycle_store, rules
 from schema.pay.cycle_inputs import (
     CompensationCycleEndPlanningInput,
     CompensationCycleExportInput,
@@ -42,11 +42,13 @@ REASONS = {
 }
 """Why base pay changes, by the kind of recommendation, the weightiest first; other kinds change no base pay."""
 
+Given = Mapping[UUID, Sequence[Any]]
+"""Recommendations that become pay, by employee."""
+
 _SIGNED = (RecommendationState.APPROVED, RecommendationState.SIGNED_OFF)
 _REOPENED = (RecommendationState.SIGNED_OFF, RecommendationState.APPROVED)
 _EXPORTED = (RecommendationState.SIGNED_OFF, RecommendationState.EXPORTED)
 _TOLD = compensation_recommendation.c
-_KEPT = ("kind", "name", "unit", "frequency", "quantity", "amount_minor", "amount_currency")
 
 
 async def end_planning(request: Request, given: CompensationCycleEndPlanningInput) -> Mapping[str, Any]:
@@ -89,16 +91,17 @@ async def export(request: Request, given: CompensationCycleExportInput) -> Mappi
     row = await cycle_checks.cycle_in(request, given.cycle_id, signed, given.expected_version)
     moved = await _move(request, row, *_EXPORTED)
     await cycle_store.note_steps(request, [one.id for one in moved], ApprovalStep.EXPORT, None)
-    raises = _by_employee(moved)
-    before = await cycle_store.newest_pay(request, list(raises))
+    raises, awards = _by_employee(moved), cycle_awards.awards_of(moved)
+    given_to = {whose: [*raises.get(whose, ()), *awards.get(whose, ())] for whose in sorted(raises | awards)}
+    before = await cycle_store.newest_pay(request, list(given_to))
     _check(row, raises, before)
-    records = [_record_of(row, told, before[whose]) for whose, told in raises.items()]
+    records = [_record_of(row, told, before[whose]) for whose, told in given_to.items()]
     await cycle_store.insert_all(request, compensation_record, records)
-    await _keep_parts(request, records, before)
+    await _write_parts(request, records, before, awards)
     await _tell(request, "Exported", _EXPORTED, moved, "SignedOff")
-    await _tell_pay(request, records, raises, before)
+    await _tell_pay(request, records, given_to, before)
     await _turn(request, row, CompensationCycleStage.EXPORTED, "CompensationCycleExported")
-    return {"cycle_id": row.id, "done": len(moved), "raised": len(records)}
+    return {"cycle_id": row.id, "done": len(moved), "raised": len(raises)}
 
 
 def _by_employee(moved: Sequence[Any]) -> dict[UUID, list[Any]]:
@@ -111,8 +114,8 @@ def _by_employee(moved: Sequence[Any]) -> dict[UUID, list[Any]]:
     return dict(sorted(found.items()))
 
 
-def _check(row: Any, raises: Mapping[UUID, Sequence[Any]], before: Mapping[UUID, Any]) -> None:
-    late = sum(before[whose].valid_from >= row.effective_on for whose in raises)
+def _check(row: Any, raises: Given, before: Mapping[UUID, Any]) -> None:
+    late = sum(paid.valid_from >= row.effective_on for paid in before.values())
     if late:
         words = f"The pay of {late} employees begins on {row.effective_on} or later already"
         raise refused(Problem.ALREADY_EXISTS, f"{words}; reopen the cycle and take their raises back.", "cycleId")
@@ -124,34 +127,40 @@ def _check(row: Any, raises: Mapping[UUID, Sequence[Any]], before: Mapping[UUID,
         raise refused(Problem.BAD_VALUE, words, "cycleId")
 
 
-def _record_of(row: Any, raises: Sequence[Any], before: Any) -> dict[str, Any]:
+def _record_of(row: Any, given: Sequence[Any], before: Any) -> dict[str, Any]:
     """The new row of the history: all raises of an employee together, for the weightiest reason."""
-    first = raises[0]
+    first = given[0]
     return {
         "id": uuid7(),
         "employee_id": before.employee_id,
-        "base_minor": before.base_minor + sum(one.increase_minor for one in raises),
+        "base_minor": before.base_minor + sum(one.increase_minor for one in given if one.kind in REASONS),
         "base_currency": before.base_currency,
         "variable_target": before.variable_target,
         "pay_band_id": before.pay_band_id,
-        "reason": REASONS[RecommendationKind(first.kind)],
+        "reason": REASONS.get(RecommendationKind(first.kind), CompensationReason.AWARD),
         "rating_id": first.rating_id,
         "compensation_recommendation_id": first.id,
         "valid_from": row.effective_on,
     }
 
 
-async def _keep_parts(request: Request, records: Sequence[Mapping[str, Any]], before: Mapping[UUID, Any]) -> None:
-    """The parts of the pay before go on; the fixed one rises with base pay. Two statements."""
+async def _write_parts(
+    request: Request, records: Sequence[Mapping[str, Any]], before: Mapping[UUID, Any], awards: Given
+) -> None:
+    """The parts of the pay before go on, the fixed one rises with base pay; what was awarded joins. Two statements."""
     followed = {before[row["employee_id"]].id: row for row in records}
     parts = []
     for part in await cycle_store.parts(request, list(followed)):
-        after = followed[part.compensation_record_id]
-        kept = {name: getattr(part, name) for name in _KEPT}
+        after, kept = followed[part.compensation_record_id], cycle_awards.kept(part)
+        if kept is None:
+            continue
         if part.kind == PayComponentKind.BASE and part.unit == PayUnit.AMOUNT:
             was = before[after["employee_id"]].base_minor
             kept["amount_minor"] = rules.in_proportion(part.amount_minor, was, after["base_minor"])
-        parts.append({"id": uuid7(), "compensation_record_id": after["id"], **kept})
+        named = {"compensation_record_id": after["id"], "compensation_recommendation_id": None}
+        parts.append({"id": uuid7(), **named, **kept})
+    for row in records:
+        parts += [cycle_awards.part_of(award, row["id"]) for award in awards.get(row["employee_id"], ())]
     await cycle_store.insert_all(request, pay_component, parts)
 
 
@@ -200,19 +209,19 @@ async def _tell(
 async def _tell_pay(
     request: Request,
     records: Sequence[Mapping[str, Any]],
-    raises: Mapping[UUID, Sequence[Any]],
+    given: Given,
     before: Mapping[UUID, Any],
 ) -> None:
-    """The end of the thread: each new pay follows from its raises, and from the rating that they follow."""
-    steps = [one.id for told in raises.values() for one in told]
+    """The end of the thread: each new pay follows from its raises and awards, and from the rating that they follow."""
+    steps = [one.id for told in given.values() for one in told]
     kinds = ("CompensationRecommendationExported", "RaiseUnlocked")
     taken = await events_about(request, "CompensationRecommendation", steps, *kinds)
     rated = [row["rating_id"] for row in records if row["rating_id"] is not None]
     released = await events_about(request, "Rating", rated, "RatingReleased")
     for row in records:
         whose = row["employee_id"]
-        causes = [event for one in raises[whose] for event in taken[one.id]] + released.get(row["rating_id"], [])
-        was = before[whose]
+        causes = [event for one in given[whose] for event in taken[one.id]] + released.get(row["rating_id"], [])
+        was, awards = before[whose], [one for one in given[whose] if one.kind in cycle_awards.KINDS]
         record(
             request,
             Event(
@@ -224,6 +233,7 @@ async def _tell_pay(
                 causes=causes,
                 audited=AuditedData.PAY,
                 before={"base_minor": was.base_minor, "base_currency": was.base_currency},
-                after={"base_minor": row["base_minor"], "valid_from": row["valid_from"]},
+                after={"base_minor": row["base_minor"], "valid_from": row["valid_from"]}
+                | ({"awards": cycle_awards.told(awards)} if awards else {}),
             ),
         )

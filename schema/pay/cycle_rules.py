@@ -1,7 +1,8 @@
 """What a compensation cycle proposes for an employee, in a page that HR can read. Pure; decides about nobody.
 
 Each proposal is a draft that people change, hand in and approve. It says why in sentences. They repeat nothing that
-those who may read a recommendation may not read elsewhere: potential is assessed in succession, and not told here.
+those who may read a recommendation may not read elsewhere: potential is assessed in succession, and not told here; nor
+is an improvement plan that is under way.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -119,6 +120,7 @@ rules_from = thresholds(
         "step_most_percent": _PERCENT,
         "bonus_low_percent": (0, 300),
         "bonus_high_percent": (0, 300),
+        "equity_month": (0, 12),
     },
     _conflict,
 )
@@ -132,9 +134,10 @@ def drafts_of(earner: Earner, terms: Terms) -> Iterator[Draft]:
     share = share_of_time(terms.proration, terms.period, earner.hired_on, earner.days_away)
     because = [_rated(earner), _placed(earner, place)]
     if is_frozen(earner, place, terms.rules):
-        words = "Low performance high in the band: no raise, and an improvement plan is suggested."
-        reasons = [*because, words]
-        yield Draft(earner, RecommendationKind.WAGE_FREEZE, 0, reasons, improvement_plan_suggested=True)
+        words = "Low performance high in the band: no raise"
+        suggested = not earner.is_improving
+        reasons = [*because, f"{words}, and an improvement plan is suggested." if suggested else f"{words}."]
+        yield Draft(earner, RecommendationKind.WAGE_FREEZE, 0, reasons, improvement_plan_suggested=suggested)
     else:
         yield _merit(earner, terms, reached, share, because)
     if earner.is_promoted:
@@ -152,9 +155,12 @@ def drafts_of(earner: Earner, terms: Terms) -> Iterator[Draft]:
 
 
 def is_frozen(earner: Earner, place: RangePosition | None, rules: PayRules) -> bool:
-    """Whether performance is low and pay high in its band; a verified improvement lifts it, and unrated is not low."""
+    """Whether performance is low and pay high in its band; a verified improvement lifts it, and unrated is not low.
+
+    An improvement plan under way says that performance is low, whatever was rated before.
+    """
     low = earner.standing is not None and earner.standing * _HUNDRED <= rules.low_percent
-    return low and place in HIGH_IN_RANGE and not earner.is_unlocked
+    return (low or earner.is_improving) and place in HIGH_IN_RANGE and not earner.is_unlocked
 
 
 def is_adjusted(earner: Earner, place: RangePosition | None, rules: PayRules) -> bool:

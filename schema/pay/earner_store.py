@@ -65,9 +65,17 @@ _EARNERS = text(
         WHERE organization_id = :tenant AND deleted_at IS NULL AND kind = 'MERIT' AND state = 'DRAFT'
           AND (compensation_cycle_id IS NULL OR compensation_cycle_id = :pay_cycle)
         GROUP BY employee_id
+    ), improving AS (
+        SELECT employee_id
+        FROM improvement_plan
+        WHERE organization_id = :tenant AND deleted_at IS NULL AND state IN ('ACTIVE', 'EXTENDED')
+        GROUP BY employee_id
     ), before AS (
         SELECT DISTINCT ON (past.employee_id) past.employee_id, job_level.rank
-        FROM paid
+        FROM (SELECT employee_id, max(valid_from) AS valid_from
+              FROM compensation_record
+              WHERE organization_id = :tenant AND deleted_at IS NULL AND valid_from <= :day AND reason <> 'AWARD'
+              GROUP BY employee_id) AS paid
         JOIN employment AS past ON past.organization_id = :tenant AND past.employee_id = paid.employee_id
                                AND past.deleted_at IS NULL AND past.valid_from <= paid.valid_from
         JOIN job_profile ON job_profile.organization_id = :tenant AND job_profile.id = past.job_profile_id
@@ -84,7 +92,7 @@ _EARNERS = text(
            coalesce(away.days, 0) AS days_away, rated.id AS rating_id, rated.final_id AS level_id, levels.label,
            levels.standing, coalesce(assessed.potential = 'HIGH', false) AS is_high_potential,
            coalesce(job_level.rank > before.rank, false) AS is_promoted,
-           unlocked.employee_id IS NOT NULL AS is_unlocked,
+           unlocked.employee_id IS NOT NULL AS is_unlocked, improving.employee_id IS NOT NULL AS is_improving,
            coalesce(bands.minimum_minor, own.minimum_minor) AS minimum_minor,
            coalesce(bands.midpoint_minor, own.midpoint_minor) AS midpoint_minor,
            coalesce(bands.maximum_minor, own.maximum_minor) AS maximum_minor,
@@ -104,6 +112,7 @@ _EARNERS = text(
     LEFT JOIN assessed ON assessed.employee_id = employed.employee_id
     LEFT JOIN away ON away.employee_id = employed.employee_id
     LEFT JOIN unlocked ON unlocked.employee_id = employed.employee_id
+    LEFT JOIN improving ON improving.employee_id = employed.employee_id
     LEFT JOIN before ON before.employee_id = employed.employee_id
     WHERE employed.status = 'ACTIVE' AND paid.base_minor > 0
       AND (CAST(:hired_by AS date) IS NULL OR employee.hired_on <= :hired_by)
@@ -168,4 +177,5 @@ def _earner(row: Any) -> Earner:
         is_high_potential=row.is_high_potential,
         is_promoted=row.is_promoted,
         is_unlocked=row.is_unlocked,
+        is_improving=row.is_improving,
     )

@@ -19,11 +19,15 @@ class PayEquityCategoryCreateInput(Input):
     level_id: strawberry.ID | None = strawberry.field(default=None, description="The level of their jobs; any without.")
 
 
-@strawberry.input(description="To measure pay gaps as of today, for a compensation cycle.")
+@strawberry.input(description="To measure pay gaps as of today, for a compensation cycle or for the organization.")
 class PayEquityRunInput(Input):
     """A measurement."""
 
-    cycle_id: strawberry.ID = strawberry.field(description="The compensation cycle, whose exchange rates are used.")
+    cycle_id: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="The compensation cycle, whose exchange rates are used; when left out, the gap of everybody is "
+        "measured too, for the organization as a whole and at the rates of today.",
+    )
     category_ids: list[strawberry.ID] | None = strawberry.field(
         default=None,
         description="The categories; all when left out. One of fewer than ten workers is refused when it is named, "

@@ -5,15 +5,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Row, Uuid, bindparam, select, text
+from sqlalchemy import Date, Row, Uuid, bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from schema.access.request import Request
 from schema.pay.cycle_store import living
 from schema.pay.planning_tables import pay_equity_category, pay_gap_result
 
-_WORKERS = text(
-    """
+_EVERYBODY = """
     WITH employed AS (
         SELECT DISTINCT ON (employee_id) employee_id, status, job_profile_id, location_id, valid_from
         FROM employment
@@ -25,7 +24,7 @@ _WORKERS = text(
         WHERE organization_id = :tenant AND deleted_at IS NULL AND valid_from <= :day
         ORDER BY employee_id, valid_from DESC
     )
-    SELECT category.id AS category_id, upper(person.sex) AS sex, paid.base_minor, paid.base_currency AS currency,
+    SELECT {} AS category_id, upper(person.sex) AS sex, paid.base_minor, paid.base_currency AS currency,
            coalesce(paid.variable_target, 0) AS variable_target, location.country, job_level.rank,
            CAST(:day AS date) - coalesce(employee.hired_on, employed.valid_from) AS tenure
     FROM employed
@@ -33,17 +32,25 @@ _WORKERS = text(
     JOIN employee ON employee.organization_id = :tenant AND employee.id = employed.employee_id
                  AND employee.deleted_at IS NULL
     JOIN person ON person.organization_id = :tenant AND person.id = employee.person_id
-    JOIN job_profile ON job_profile.organization_id = :tenant AND job_profile.id = employed.job_profile_id
+    LEFT JOIN job_profile ON job_profile.organization_id = :tenant AND job_profile.id = employed.job_profile_id
+    {}
+    LEFT JOIN job_level ON job_level.organization_id = :tenant AND job_level.id = job_profile.job_level_id
+    LEFT JOIN location ON location.organization_id = :tenant AND location.id = employed.location_id
+    WHERE employed.status = 'ACTIVE' AND paid.base_minor > 0
+    ORDER BY {} employed.employee_id
+"""
+_IN_A_CATEGORY = """
     JOIN pay_equity_category AS category
       ON category.organization_id = :tenant AND category.id = ANY(:categories)
      AND (category.job_family_id IS NULL OR category.job_family_id = job_profile.job_family_id)
      AND (category.job_level_id IS NULL OR category.job_level_id = job_profile.job_level_id)
-    LEFT JOIN job_level ON job_level.organization_id = :tenant AND job_level.id = job_profile.job_level_id
-    LEFT JOIN location ON location.organization_id = :tenant AND location.id = employed.location_id
-    WHERE employed.status = 'ACTIVE' AND paid.base_minor > 0
-    ORDER BY category.id, employed.employee_id
-    """
-).bindparams(bindparam("tenant", type_=Uuid), bindparam("day", type_=Date), bindparam("categories", type_=ARRAY(Uuid)))
+"""
+_WORKERS = text(_EVERYBODY.format("category.id", _IN_A_CATEGORY, "category.id,")).bindparams(
+    bindparam("tenant", type_=Uuid), bindparam("day", type_=Date), bindparam("categories", type_=ARRAY(Uuid))
+)
+_ALL_WORKERS = text(_EVERYBODY.format("CAST(NULL AS uuid)", "", "")).bindparams(
+    bindparam("tenant", type_=Uuid), bindparam("day", type_=Date)
+)
 
 
 async def categories(request: Request) -> Sequence[Row[Any]]:
@@ -59,7 +66,21 @@ async def workers(request: Request, named: Sequence[UUID], day: date) -> Sequenc
     return await request.session.rows(_WORKERS, values)
 
 
-async def clocks(request: Request) -> dict[UUID, date | None]:
+async def all_workers(request: Request, day: date) -> Sequence[Row[Any]]:
+    """Everybody who works here on a day, each once and of no category, with their pay; one statement."""
+    return await request.session.rows(_ALL_WORKERS, {"tenant": request.viewer.organization_id, "day": day})
+
+
+async def last_measured(request: Request) -> date | None:
+    """The day on which the organization as a whole was last measured; one statement."""
+    told = pay_gap_result.c
+    mine = (told.organization_id == request.viewer.organization_id, told.compensation_cycle_id.is_(None))
+    rows = await request.session.rows(select(func.max(told.measured_on).label("day")).where(*mine))
+    found: date | None = rows[0].day
+    return found
+
+
+async def clocks(request: Request) -> dict[UUID | None, date | None]:
     """By category: when the time to remedy the last gap measured ends; one statement."""
     told = pay_gap_result.c
     rows = await request.session.rows(

@@ -15,6 +15,13 @@ class RaiseUnlocked(ThreadEvent):
     )
 
 
+@thread_event("CompensationRecord", description="Payroll paid what pay had become.")
+class PayConfirmed(ThreadEvent):
+    """The pay has arrived."""
+
+    record: CompensationRecord | None = reference("node_id", "CompensationRecord", "The pay.")
+
+
 @thread_event("CompensationRecord", description="Pay changed.")
 class CompensationChanged(ThreadEvent):
     """The end of the thread, and why it is where it is."""

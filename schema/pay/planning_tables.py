@@ -257,7 +257,7 @@ pay_equity_category = entity(
 
 pay_gap_result = entity(
     "pay_gap_result",
-    ref("pay_equity_category_id", "pay_equity_category"),
+    ref("pay_equity_category_id", "pay_equity_category", nullable=True),
     ref("compensation_cycle_id", "compensation_cycle", nullable=True),
     words("group"),
     words("comparison"),
@@ -285,6 +285,8 @@ pay_gap_result = entity(
     lifecycle=False,
 )
 """A pay gap of a category on a day: (comparison - group) / comparison. Suppressed ones hold no figure at all.
+
+Without a category it is that of everybody; without a cycle it was measured for the organization as a whole.
 
 `quartiles` are the shares of the group in each quarter of pay, the lowest first. `assessment_due_on` is the end of
 the time in which a gap that calls for a remedy may go, counted from when it was first measured.

@@ -211,7 +211,7 @@ class PayEquityCategory(Node):
 class PayGapResult(Node):
     """A pay gap."""
 
-    category: str = strawberry.field(description="Name of the category of workers.")
+    category: str = strawberry.field(description="Name of the category of workers; 'Everybody' for all of them.")
     group: str = strawberry.field(description="Whose pay is compared, e.g. women.")
     comparison: str = strawberry.field(description="With whose it is compared, e.g. men.")
     mean_gap: float | None = strawberry.field(
@@ -237,10 +237,12 @@ class PayGapResult(Node):
     )
     measured_on: date = strawberry.field(description="Day as of which pay was compared.")
     worker_category: PayEquityCategory | None = reference(
-        "pay_equity_category_id", "PayEquityCategory", "The category of workers."
+        "pay_equity_category_id", "PayEquityCategory", "The category of workers; null for everybody."
     )
     cycle: Annotated["CompensationCycle", strawberry.lazy("schema.pay.planning_types")] | None = reference(
-        "compensation_cycle_id", "CompensationCycle", "The compensation cycle that it was measured for."
+        "compensation_cycle_id",
+        "CompensationCycle",
+        "The compensation cycle that it was measured for; null for the organization.",
     )
     interval: Interval | None = interval("Where the adjusted gap lies with 95 % confidence; null where there is none.")
 

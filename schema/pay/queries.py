@@ -4,7 +4,14 @@ import strawberry
 
 from schema.access.fields import everything
 from schema.kit.pages import Connection
-from schema.pay.planning_types import CompensationCycle, ExchangeRate, MarketReference, MeritMatrix, PayEquityCategory
+from schema.pay.planning_types import (
+    CompensationCycle,
+    ExchangeRate,
+    MarketReference,
+    MeritMatrix,
+    PayEquityCategory,
+    PayGapResult,
+)
 from schema.pay.types import PayBand, PayrollRun
 
 
@@ -29,6 +36,9 @@ class PayQuery:
     )
     payroll_runs: Connection[PayrollRun] | None = everything(
         "PayrollRun", "The runs of payroll, latest first.", guard=True
+    )
+    pay_gap_results: Connection[PayGapResult] | None = everything(
+        "PayGapResult", "The pay gaps that were measured, latest first.", guard=True
     )
     pay_equity_categories: Connection[PayEquityCategory] | None = everything(
         "PayEquityCategory", "The categories of workers that are compared for equal pay, by name.", guard=True

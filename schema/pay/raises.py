@@ -13,7 +13,7 @@ from schema.kit.events import Event
 from schema.kit.inputs import Checks, exact, text
 from schema.kit.problems import Problem, refused
 from schema.kit.tables import Ratio
-from schema.pay import access, budget_funding, raise_store, rules
+from schema.pay import access, budget_funding, cycle_awards, raise_store, rules
 from schema.pay.planning_tables import compensation_approval, compensation_recommendation
 from schema.pay.raise_inputs import (
     CompensationRecommendationApproveInput,
@@ -205,8 +205,9 @@ async def _record_pay(request: Request, found: Any, before: Any, day: date, note
         valid_from=day,
     )
     for part in await raise_store.components(request, before.id):
-        kept = {name: getattr(part, name) for name in ("kind", "name", "unit", "frequency", "quantity")}
-        kept |= {"amount_minor": part.amount_minor, "amount_currency": part.amount_currency}
+        kept = cycle_awards.kept(part)
+        if kept is None:
+            continue
         if part.kind == PayComponentKind.BASE and part.unit == PayUnit.AMOUNT:
             kept["amount_minor"] = rules.in_proportion(part.amount_minor, before.base_minor, base_minor)
         await add(request, pay_component, compensation_record_id=record_id, **kept)

@@ -1,6 +1,7 @@
 """Who would leave within a year as things are: the one place that a scenario takes its baseline from.
 
-Today the organization's own history says so: how many left of their own accord in the last two years, by tenure.
+Where a model of who leaves is in force, its means over groups say so; else the organization's own history does: how
+many left of their own accord in the last two years, by tenure. The scenario says which.
 """
 
 from datetime import date, timedelta
@@ -9,12 +10,14 @@ import numpy as np
 from sqlalchemy import Date, Uuid, bindparam, text
 
 from schema.access.request import Request
+from schema.pay import leaving_groups
+from schema.pay.leaving_groups import TENURES
+from schema.pay.leaving_ports import Leavers
 from schema.pay.scenario_rules import Baseline, Floats, Staff
 
 VERSION = "observed-leavers-1"
 LOOKED_BACK = timedelta(days=730)
-TENURES = (0, 730, 1_825)
-"""The first days of the groups by tenure: up to two years, up to five, longer."""
+MONTHS = 12
 
 _YEAR_DAYS = 365.25
 _PRIOR_LEAVERS = 0.5
@@ -51,7 +54,14 @@ _OBSERVED = text(
 
 
 async def baseline(request: Request, staff: Staff) -> Baseline:
-    """The chance of each person to leave within a year; one statement."""
+    """The chance of each person to leave within a year: the served model's, or what was observed."""
+    model: Leavers | None = request.ports.get(Leavers)
+    told = None if model is None else await model.leaving(request, staff.employees, MONTHS)
+    found = None if told is None else leaving_groups.baseline_of(staff, told)
+    return await _history(request, staff) if found is None else found
+
+
+async def _history(request: Request, staff: Staff) -> Baseline:
     since, until = request.today - LOOKED_BACK, request.today
     values = {"tenant": request.viewer.organization_id, "since": since, "until": until}
     rows = await request.session.rows(_OBSERVED, values)

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +49,7 @@ class Staff:
         value: the value of the last released rating; 0 for the unrated, whose rating is at least nothing.
         standing: how far up its scale that is; NaN for the unrated.
         potential: 1 for high, 0 for any other, -1 where it has not been assessed.
+        employees: who they are.
     """
 
     base: Ints
@@ -59,6 +61,7 @@ class Staff:
     value: Ints
     standing: Floats
     potential: Ints
+    employees: Sequence[UUID] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ _STAFF = text(
            CAST(:day AS date) - coalesce(employee.hired_on, employed.valid_from) AS tenure,
            CAST(employed.org_unit_id AS text) AS unit, coalesce(levels.value, 0) AS value, levels.standing,
            CASE assessed.potential WHEN 'HIGH' THEN 1 ELSE CASE WHEN assessed.potential IS NULL THEN -1 ELSE 0 END END
-             AS potential
+             AS potential, employed.employee_id
     FROM employed
     JOIN paid USING (employee_id)
     JOIN employee ON employee.organization_id = :tenant AND employee.id = employed.employee_id
@@ -65,8 +65,8 @@ async def staff(request: Request, review_cycle_id: UUID | None, day: date) -> St
     """Everybody who works here and is paid on a day, with their released ratings; one statement."""
     values = {"tenant": request.viewer.organization_id, "day": day, "cycle": review_cycle_id}
     rows = await request.session.rows(_STAFF, values)
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 8
-    base, currency, variable, tenure, unit, value, standing, potential = columns
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 9
+    base, currency, variable, tenure, unit, value, standing, potential, employees = columns
     units = {name: place for place, name in enumerate(sorted({one for one in unit if one is not None}))}
     return Staff(
         base=np.array(base, dtype=np.int64),
@@ -78,4 +78,5 @@ async def staff(request: Request, review_cycle_id: UUID | None, day: date) -> St
         value=np.array(value, dtype=np.int64),
         standing=np.array([_UNKNOWN if one is None else one for one in standing], dtype=np.float64),
         potential=np.array(potential, dtype=np.int64),
+        employees=employees,
     )

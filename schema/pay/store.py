@@ -143,8 +143,8 @@ PAY_EQUITY_CATEGORIES = Readable(
 PAY_GAP_RESULTS = Readable(
     pay_gap_result,
     access.PAY_EQUITY,
-    source=joined(pay_gap_result, pay_equity_category, pay_gap_result.c.pay_equity_category_id),
-    extra=(pay_equity_category.c.name.label("category"),),
+    source=joined(pay_gap_result, pay_equity_category, pay_gap_result.c.pay_equity_category_id, optional=True),
+    extra=(func.coalesce(pay_equity_category.c.name, "Everybody").label("category"),),
     order=Order("MEASURED_ON", (pay_gap_result.c.measured_on,), descending=True),
 )
 

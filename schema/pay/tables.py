@@ -11,6 +11,7 @@ from schema.kit.tables import (
     effective,
     entity,
     indexed,
+    moment,
     money,
     ref,
     unique,
@@ -52,10 +53,16 @@ compensation_record = effective(
     ref("rating_id", "rating", nullable=True),
     ref("compensation_recommendation_id", "compensation_recommendation", nullable=True),
     words("note", nullable=True),
+    ref("payroll_run_id", "payroll_run", nullable=True),
+    moment("confirmed_at", nullable=True),
     CheckConstraint("base_minor >= 0", name="ck_compensation_record_base"),
     CheckConstraint("variable_target >= 0", name="ck_compensation_record_variable_target"),
+    CheckConstraint("confirmed_at IS NULL OR payroll_run_id IS NOT NULL", name="ck_compensation_record_confirmed"),
 )
-"""Pay from a day on: base per year at full time, variable target as a share of base. A change is a new row."""
+"""Pay from a day on: base per year at full time, variable target as a share of base. A change is a new row.
+
+`payroll_run_id` is the run that paid exported pay at last: as it is where it is `confirmed_at`, else otherwise.
+"""
 
 pay_component = entity(
     "pay_component",
@@ -66,11 +73,15 @@ pay_component = entity(
     choice("frequency", PayFrequency),
     money("amount", nullable=True),
     column("quantity", Measure, nullable=True),
+    ref("compensation_recommendation_id", "compensation_recommendation", nullable=True),
     CheckConstraint("(unit = 'AMOUNT') = (amount_minor IS NOT NULL)", name="ck_pay_component_amount"),
     CheckConstraint("(unit <> 'AMOUNT') = (quantity IS NOT NULL)", name="ck_pay_component_quantity"),
     lifecycle=False,
 )
-"""A part of pay: money where the unit is AMOUNT, else a quantity (a share of base, or shares)."""
+"""A part of pay: money where the unit is AMOUNT, else a quantity (a share of base, or shares).
+
+The recommendation is the bonus or equity that it was in a compensation cycle.
+"""
 
 payroll_run = entity(
     "payroll_run",

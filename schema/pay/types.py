@@ -1,7 +1,7 @@
 """Pay in the graph. Thin: what is fetched stands in `store`, who may see it in `access`."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -59,6 +59,11 @@ class PayComponent(Node):
     frequency: PayFrequency = strawberry.field(description="How often it is due.")
     quantity: float | None = strawberry.field(description="How much, where it is not money.")
     amount: Money | None = money("amount", "How much, where it is money.")
+    recommendation: CompensationRecommendation | None = reference(
+        "compensation_recommendation_id",
+        "CompensationRecommendation",
+        "The bonus or equity of a compensation cycle that it was; null for all else.",
+    )
 
 
 def _written_band(writer: Writer, row: Row, one: Selected) -> JsonText:
@@ -102,6 +107,15 @@ class CompensationRecord(Node):
         "compensation_recommendation_id",
         "CompensationRecommendation",
         "The recommendation that became this pay.",
+        guard=True,
+    )
+    confirmed_at: datetime | None = strawberry.field(
+        description="When a payroll was read that paid it; null before, and where no recommendation became this pay."
+    )
+    payroll_run: Annotated["PayrollRun", strawberry.lazy("schema.pay.types")] | None = reference(
+        "payroll_run_id",
+        "PayrollRun",
+        "The payroll that paid it, or that paid something else while `confirmedAt` is null; null before any.",
         guard=True,
     )
 

@@ -25,6 +25,8 @@ class CompensationReason(StrEnum):
     """An error in the record before was put right."""
     IMPORTED = "IMPORTED"
     """Taken over from another system, which did not say why."""
+    AWARD = "AWARD"
+    """A bonus or equity joined it; base pay stayed as it was."""
 
 
 class PayComponentKind(StrEnum):
@@ -254,6 +256,7 @@ class PayRules:
         bonus_low_percent: the share of the variable target that low performance is proposed.
         bonus_high_percent: the share of the variable target that high performance is proposed; all others get it whole.
         unreleased: what happens to a cycle that opens before its ratings are released.
+        equity_month: the month, 1 to 12, from which pay equity is measured each year by itself; 0 for never.
     """
 
     low_percent: int = 25
@@ -264,6 +267,7 @@ class PayRules:
     bonus_low_percent: int = 0
     bonus_high_percent: int = 125
     unreleased: OverBudgetPolicy = OverBudgetPolicy.STOP
+    equity_month: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +290,7 @@ class Earner:
         is_high_potential: whether the last assessment says so.
         is_promoted: whether the job is more senior than the one that pay was last set for.
         is_unlocked: whether a verified outcome has unlocked a raise.
+        is_improving: whether an improvement plan is under way.
     """
 
     employee_id: UUID
@@ -304,3 +309,4 @@ class Earner:
     is_high_potential: bool = False
     is_promoted: bool = False
     is_unlocked: bool = False
+    is_improving: bool = False

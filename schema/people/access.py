@@ -40,6 +40,9 @@ EMPLOYMENT = policy(
 LEAVING = policy("the reason for leaving", "employment:read", to(Relation.HRBP, Relation.HR_ADMIN))
 """Why somebody left; not even the former manager reads it."""
 
+TERMINATION_PROPOSALS = policy("the proposal to end this employment", "employment:read", to(Relation.HR_ADMIN))
+"""That another system says somebody is to leave: HR's to decide before anybody else hears of it."""
+
 PERSONAL = policy(
     "the personal data of this employee",
     "personal:read",

@@ -15,7 +15,7 @@ from schema.kit.inputs import Checks, exact, text, told
 from schema.kit.periods import Stretch, in_force
 from schema.kit.problems import Problem, refused
 from schema.kit.tables import Ratio
-from schema.people import access, line_store
+from schema.people import access, line_store, provisioning_store
 from schema.people.changing import about_employee, employed_on, held, history, tell, touch
 from schema.people.inputs import (
     EmployeeHireInput,
@@ -23,6 +23,7 @@ from schema.people.inputs import (
     EmployeeTerminateInput,
     EmploymentChangeInput,
 )
+from schema.people.leaving import confirm_end, withdraw_end
 from schema.people.records import check_unique, names, personal
 from schema.people.reporting import primary_line, report_to
 from schema.people.tables import employee, employment, person
@@ -98,6 +99,7 @@ async def terminate(request: Request, given: EmployeeTerminateInput) -> Mapping[
         raise refused(Problem.CLOSED, words, "lastDay")
     reason = None if given.reason is None else text(given.reason, REASON, "reason")
     row_id = await _end(request, mine, stretches, first, reason)
+    await confirm_end(request, [mine["id"]])
     await touch(request, mine["id"])
     left = await line_store.left_behind(request, mine["id"], first)
     return _answer(mine["id"], row_id, given.last_day) | left
@@ -118,6 +120,8 @@ async def rehire(request: Request, given: EmployeeRehireInput) -> Mapping[str, A
     # Ends of what had been planned for later than the end of the old employment.
     for stretch in (one for one in stretches if one.valid_from > day):
         await tell(request, employment, subject, stretches, stretch.valid_from, terms)
+    await withdraw_end(request, [mine["id"]])
+    await provisioning_store.reactivate(request, mine["id"])
     line_id = await primary_line(request, mine["id"], day)
     if given.manager_id is not None:
         line_id = await report_to(request, mine["id"], given.manager_id, day)

@@ -97,6 +97,17 @@ class EmployeeTerminateInput(Input):
     )
 
 
+@strawberry.input(description="A proposal of another system that HR does not follow: the employment goes on.")
+class TerminationProposalDeclineInput(Input):
+    """The proposal and why."""
+
+    proposal_id: strawberry.ID = strawberry.field(description="The proposal.")
+    reason: str = strawberry.field(description="Why the employment goes on, at most 2,000 letters; HR reads it.")
+    expected_version: int | None = strawberry.field(
+        default=None, description="The proposal's version that you have read; STALE_VERSION when it has changed since."
+    )
+
+
 @strawberry.input(description="Somebody who worked here and comes back: the same employee, a new employment.")
 class EmployeeRehireInput(Input):
     """The new terms. Nothing of the old ones is taken over, but the lines that nobody has ended."""

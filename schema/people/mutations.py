@@ -8,9 +8,9 @@ import strawberry
 from schema.access.fields import Info, follow, reference
 from schema.access.mutations import Payload, mutation, references
 from schema.kit.batch import batch
-from schema.people import employing, records, reporting, tuning
+from schema.people import employing, leaving, records, reporting, tuning
 from schema.people.organization_types import Organization, organization
-from schema.people.types import Employee, Employment, OrgUnit, ReportingLine
+from schema.people.types import Employee, Employment, OrgUnit, ReportingLine, TerminationProposal
 
 
 @strawberry.type(description="An employee who was changed.")
@@ -82,6 +82,13 @@ class OrganizationPayload(Payload):
         return None if self.user_errors else await organization(info.context)
 
 
+@strawberry.type(description="A proposal to end an employment that was decided.")
+class TerminationProposalPayload(Payload):
+    """The proposal."""
+
+    proposal: TerminationProposal | None = reference("proposal_id", "TerminationProposal", "The proposal.")
+
+
 @strawberry.type
 class PeopleMutation:
     """The changes of people."""
@@ -101,6 +108,11 @@ class PeopleMutation:
         employing.terminate,
         EmployeeTerminatePayload,
         description="End an employment after its last day; the answer says what is to be settled.",
+    )
+    termination_proposal_decline: TerminationProposalPayload | None = mutation(
+        leaving.decline_end,
+        TerminationProposalPayload,
+        description="Do not follow another system's proposal to end an employment; `employeeTerminate` follows it.",
     )
     employment_change: EmploymentChangePayload | None = mutation(
         employing.change_terms,

@@ -24,11 +24,12 @@ from schema.people.inputs import (
     ReportingLineEndInput,
     ReportingLineSetInput,
 )
+from schema.people.leaving import propose_end, withdraw_end
 from schema.people.tables import provisioned_group, provisioned_member, provisioned_user
 
 NAME, GROUP = 320, 200
-PROPOSAL = "TerminationProposal"
-"""The node that tells of a proposal; its id is the user's."""
+SOURCE = "SCIM"
+"""Who proposes that an employment ends, where an identity provider does."""
 
 _PEOPLE = frozenset({"people:read", "people:write", "employment:read"})
 
@@ -237,7 +238,7 @@ async def _propose(request: Request, employee_id: UUID) -> None:
     (row,) = await provisioning_store.users(request, ids=[employee_id])
     link = await _linked(request, employee_id, user_of(row))
     await change(request, provisioned_user, link, deactivated_at=request.now)
-    _tell_proposal(request, "TerminationProposed", EventOperation.CREATED, link, employee_id)
+    await propose_end(request, [employee_id], SOURCE)
 
 
 async def _withdraw(request: Request, employee_id: UUID) -> None:
@@ -251,7 +252,7 @@ async def _withdraw(request: Request, employee_id: UUID) -> None:
         raise refused(Problem.CLOSED, "The employment has ended; let HR rehire the employee first.", "active")
     link = await _linked(request, employee_id, user_of(row))
     await change(request, provisioned_user, link, deactivated_at=None)
-    _tell_proposal(request, "TerminationProposalWithdrawn", EventOperation.DELETED, link, employee_id)
+    await withdraw_end(request, [employee_id], SOURCE)
 
 
 async def _join(request: Request, group_id: UUID, members: Sequence[UUID]) -> None:
@@ -261,11 +262,6 @@ async def _join(request: Request, group_id: UUID, members: Sequence[UUID]) -> No
         if one not in known:
             raise refused(Problem.NOT_FOUND, f"There is no user {one}; name members that are there.", "members")
         await add(request, provisioned_member, group_id=group_id, employee_id=one)
-
-
-def _tell_proposal(request: Request, kind: str, operation: EventOperation, link: UUID, employee_id: UUID) -> None:
-    event = Event(kind, PROPOSAL, link, operation, employee_id=employee_id, audited=AuditedData.PERSONAL)
-    record(request, replace(event, after={"employee_id": employee_id, "at": request.now}))
 
 
 def _tell_group(request: Request, kind: str, operation: EventOperation, group_id: UUID, name: str | None) -> None:

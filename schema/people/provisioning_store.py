@@ -4,7 +4,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Row, Select, and_, any_, delete, false, func, literal, select, true
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Row,
+    Select,
+    and_,
+    any_,
+    delete,
+    false,
+    func,
+    literal,
+    select,
+    true,
+    update,
+)
 
 from schema.access.reads import uuids
 from schema.access.request import Request
@@ -70,6 +84,15 @@ async def link_of(request: Request, employee_id: UUID) -> Row[Any] | None:
     )
     rows = await request.session.rows(select(provisioned_user).where(*mine))
     return rows[0] if rows else None
+
+
+async def reactivate(request: Request, employee_id: UUID) -> None:
+    """Note that an employee works here, whatever an identity provider had asked for before; one statement."""
+    mine = (
+        provisioned_user.c.organization_id == request.viewer.organization_id,
+        provisioned_user.c.employee_id == employee_id,
+    )
+    await request.session.run(update(provisioned_user).where(*mine).values(deactivated_at=None))
 
 
 async def removed_by_number(request: Request, number: str) -> UUID | None:

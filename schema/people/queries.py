@@ -23,6 +23,7 @@ from schema.people.types import (
     Location,
     OrgUnit,
     Position,
+    TerminationProposal,
     Viewer,
 )
 from schema.people.values import EmploymentStatus, WorkArrangement
@@ -154,6 +155,10 @@ class PeopleQuery:
             partial(store.EMPLOYEES.to_count, request, day) if is_whole else None,
         )
         return await paged(info, "Employee", listing, page_of(first, after, last, before), as_of)
+
+    termination_proposals: Connection[TerminationProposal] | None = everything(
+        "TerminationProposal", "What other systems say of employees who are to leave, latest first.", guard=True
+    )
 
     @strawberry.field(description="One position; an error NOT_FOUND where there is none.")
     async def position(self, info: Info, id: Id) -> Position | None:  # noqa: A002 - its name

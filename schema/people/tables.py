@@ -33,7 +33,14 @@ from schema.kit.tables import (
     unique,
     words,
 )
-from schema.people.values import AbsenceKind, EmploymentStatus, OrgUnitKind, Severity, WorkArrangement
+from schema.people.values import (
+    AbsenceKind,
+    EmploymentStatus,
+    OrgUnitKind,
+    Severity,
+    TerminationProposalState,
+    WorkArrangement,
+)
 
 organization = Table(
     "organization",
@@ -159,6 +166,20 @@ absence = entity(
     column("approved", Boolean, default="false"),
     CheckConstraint("ends_on >= starts_on", name="ck_absence_period"),
 )
+
+termination_proposal = entity(
+    "termination_proposal",
+    ref("employee_id", "employee"),
+    words("source"),
+    choice("state", TerminationProposalState, default=TerminationProposalState.OPEN),
+    moment("proposed_at"),
+    moment("decided_at", nullable=True),
+    words("reason", nullable=True),
+    unique("employee_id", "source", where="state = 'OPEN'"),
+    CheckConstraint("(state = 'OPEN') = (decided_at IS NULL)", name="ck_termination_proposal_decided_at"),
+    CheckConstraint("(state = 'DECLINED') = (reason IS NOT NULL)", name="ck_termination_proposal_reason"),
+)
+"""What another system says of an employee who is to leave; `source` is its name. `reason` is why HR declined it."""
 
 provisioned_user = entity(
     "provisioned_user",

@@ -1,7 +1,7 @@
 """People and structure in the graph. Thin: what is fetched stands in `store`, who may see it in `access`."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -36,6 +36,7 @@ from schema.people.values import (
     EmploymentStatus,
     OrgUnitKind,
     Severity,
+    TerminationProposalState,
     ViewerRole,
     WorkArrangement,
 )
@@ -46,6 +47,7 @@ for _values in (
     LineKind,
     OrgUnitKind,
     Severity,
+    TerminationProposalState,
     ViewerRole,
     WorkArrangement,
 ):
@@ -302,3 +304,15 @@ class Viewer:
     async def organization(self, info: Info) -> Organization:
         """One statement."""
         return await organization(info.context)
+
+
+@node(store.TERMINATION_PROPOSALS, description="What another system says: an employment is to end. HR decides.")
+class TerminationProposal(Node):
+    """A proposal."""
+
+    employee: Employee | None = reference("employee_id", "Employee", "Who is to leave.")
+    source: str = strawberry.field(description="Name of the system that says so.")
+    state: TerminationProposalState = strawberry.field(description="What became of it.")
+    proposed_at: datetime = strawberry.field(description="When it was made.")
+    decided_at: datetime | None = strawberry.field(description="When it was settled; null while it is open.")
+    reason: str | None = strawberry.field(description="Why HR declined it; null unless it did.")

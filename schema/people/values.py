@@ -62,6 +62,19 @@ class AbsenceKind(StrEnum):
     """Anything else that was agreed."""
 
 
+class TerminationProposalState(StrEnum):
+    """What became of a proposal to end an employment."""
+
+    OPEN = "OPEN"
+    """Waits for HR."""
+    CONFIRMED = "CONFIRMED"
+    """The employment was ended."""
+    DECLINED = "DECLINED"
+    """HR decided that the employment goes on."""
+    WITHDRAWN = "WITHDRAWN"
+    """The system that made it took it back, or the employee was taken on again."""
+
+
 class ViewerRole(StrEnum):
     """In which capacity the caller may act."""
 

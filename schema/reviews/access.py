@@ -22,6 +22,9 @@ REVIEW_CYCLES = policy(
 )
 """Cycles, once announced; a draft only those who plan with it."""
 
+REVIEW_REMINDERS = policy("the reminders of this employee", "reviews:read", to(Relation.SELF))
+"""What somebody still owes a cycle. Of nobody else: who is reminded as a peer is asked as a peer."""
+
 NOMINATIONS = policy(
     "who is asked to review this employee",
     "reviews:read",
@@ -228,3 +231,6 @@ APPROVING = policy(
 
 RUNNING = policy("the review cycles", "reviews:write", to(Relation.HR_ADMIN))
 """Plans cycles and lets them go on: HR."""
+
+DESIGNING = policy("how reviews are run", "reviews:write", to(Relation.HR_ADMIN))
+"""Makes templates and words their questions: HR."""

@@ -2,7 +2,7 @@
 
 from schema.access.fields import reference
 from schema.access.thread import ThreadEvent, thread_event
-from schema.reviews.review_types import Feedback, FeedbackRequest
+from schema.reviews.review_types import Feedback, FeedbackRequest, ReviewReminder
 
 
 @thread_event("FeedbackRequest", description="Somebody asked a colleague for feedback.")
@@ -24,3 +24,10 @@ class FeedbackGiven(ThreadEvent):
     """As visible as the feedback."""
 
     feedback: Feedback | None = reference("node_id", "Feedback", "The feedback.")
+
+
+@thread_event("ReviewReminder", description="An employee still owed something to a review cycle.")
+class ReviewReminderDue(ThreadEvent):
+    """Whoever reminds people listens to this."""
+
+    reminder: ReviewReminder | None = reference("node_id", "ReviewReminder", "The reminder.")

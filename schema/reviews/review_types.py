@@ -21,10 +21,24 @@ from schema.reviews.values import (
     NominationState,
     ReviewDirection,
     ReviewState,
+    ReviewTask,
 )
 
 if TYPE_CHECKING:
     from schema.reviews.types import ReviewCycle
+
+
+@node(store.REMINDERS, description="An employee still owed something to a review cycle shortly before it was due.")
+class ReviewReminder(Node):
+    """A reminder; one for each task of a cycle."""
+
+    task: ReviewTask = strawberry.field(description="What was owed.")
+    due_on: date = strawberry.field(description="Last day for it.")
+    reminded_at: datetime = strawberry.field(description="When it was noted.")
+    cycle: Annotated["ReviewCycle", strawberry.lazy("schema.reviews.types")] | None = reference(
+        "cycle_id", "ReviewCycle", "The cycle."
+    )
+    employee: Employee | None = reference("employee_id", "Employee", "Who owed it.")
 
 
 @node(store.NOMINATIONS, description="Somebody is to review an employee.")

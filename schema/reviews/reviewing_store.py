@@ -66,6 +66,7 @@ async def questions(request: Request, template_id: UUID | None, direction: Revie
             asked.organization_id == request.viewer.organization_id,
             asked.template_id == template_id,
             asked.deleted_at.is_(None),
+            asked.retired_at.is_(None),
             or_(asked.direction.is_(None), asked.direction == direction),
         )
         .order_by(asked.position, asked.id, worded.revision)

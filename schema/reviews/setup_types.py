@@ -3,6 +3,7 @@
 Thin: what is fetched stands in `store`, who may see it in `access`.
 """
 
+from datetime import datetime
 from typing import Annotated
 
 import strawberry
@@ -60,6 +61,9 @@ class Question(Node):
 
     position: int = strawberry.field(description="Place in the template.")
     direction: ReviewDirection | None = strawberry.field(description="In which reviews it is asked; null for all.")
+    retired_at: datetime | None = strawberry.field(
+        description="Since when it is asked no more; null while it is asked."
+    )
     template: Annotated["ReviewTemplate", strawberry.lazy("schema.reviews.setup_types")] | None = reference(
         "template_id", "ReviewTemplate", "The template that it belongs to."
     )

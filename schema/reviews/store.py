@@ -32,6 +32,7 @@ from schema.reviews.tables import (
     response,
     review,
     review_cycle,
+    review_reminder,
     review_template,
 )
 from schema.reviews.values import (
@@ -163,6 +164,12 @@ CYCLES = Readable(
     access.REVIEW_CYCLES,
     Anchors(conditions={Condition.PUBLIC: review_cycle.c.stage != ReviewCycleStage.DRAFT}),
     order=Order("ENDS_ON", (review_cycle.c.ends_on,), descending=True),
+)
+REMINDERS = Readable(
+    review_reminder,
+    access.REVIEW_REMINDERS,
+    Anchors(subject=review_reminder.c.employee_id, dated=review_reminder.c.due_on),
+    order=Order("DUE_ON", (review_reminder.c.due_on,), descending=True),
 )
 NOMINATIONS = Readable(
     nomination,

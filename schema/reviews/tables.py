@@ -28,6 +28,7 @@ from schema.reviews.values import (
     ReviewCycleStage,
     ReviewDirection,
     ReviewState,
+    ReviewTask,
 )
 
 rating_scale = entity(
@@ -64,9 +65,13 @@ question = entity(
     ref("template_id", "review_template"),
     column("position", SmallInteger),
     choice("direction", ReviewDirection, nullable=True),
+    moment("retired_at", nullable=True),
     indexed("template_id", "position", "id"),
 )
-"""A place in a template; what is asked there stands in its revisions. Without a direction it is asked in each."""
+"""A place in a template; what is asked there stands in its revisions. Without a direction it is asked in each.
+
+One that is retired is asked no more; it stays readable with the answers that it was given.
+"""
 
 question_revision = entity(
     "question_revision",
@@ -108,6 +113,10 @@ review_cycle = entity(
     choice("stage", ReviewCycleStage, default=ReviewCycleStage.DRAFT),
     day("starts_on"),
     day("ends_on"),
+    day("nominations_until", nullable=True),
+    day("self_until", nullable=True),
+    day("reviews_until", nullable=True),
+    day("calibration_until", nullable=True),
     day("release_on", nullable=True),
     moment("released_at", nullable=True),
     ref("template_id", "review_template", nullable=True),
@@ -117,7 +126,23 @@ review_cycle = entity(
     indexed("ends_on", "id"),
     CheckConstraint("ends_on >= starts_on", name="ck_review_cycle_period"),
 )
-"""`starts_on` to `ends_on` is the time that is reviewed; `release_on` is the day planned for the release."""
+"""`starts_on` to `ends_on` is the time that is reviewed; `release_on` is the day planned for the release.
+
+The days before it are the last ones of its stages: for peers to be named, for reviews of oneself, for all other
+reviews, for calibration.
+"""
+
+review_reminder = entity(
+    "review_reminder",
+    ref("cycle_id", "review_cycle"),
+    ref("employee_id", "employee"),
+    choice("task", ReviewTask),
+    day("due_on"),
+    moment("reminded_at"),
+    unique("cycle_id", "employee_id", "task"),
+    lifecycle=False,
+)
+"""That an employee still owed something to a cycle shortly before it was due; once for each task."""
 
 nomination = entity(
     "nomination",

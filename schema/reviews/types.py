@@ -12,7 +12,7 @@ from schema.kit.pages import Connection
 from schema.reviews import access, store
 from schema.reviews.calibration_types import CalibrationSession
 from schema.reviews.rating_types import Rating
-from schema.reviews.review_types import Feedback, FeedbackRequest, Nomination, Review
+from schema.reviews.review_types import Feedback, FeedbackRequest, Nomination, Review, ReviewReminder
 from schema.reviews.setup_types import AnonymityPolicy, RatingScale, ReviewTemplate
 from schema.reviews.values import ReviewCycleStage
 
@@ -25,6 +25,10 @@ class ReviewCycle(Node):
     stage: ReviewCycleStage = strawberry.field(description="How far it has come.")
     starts_on: date = strawberry.field(description="First day that is reviewed.")
     ends_on: date = strawberry.field(description="Last day that is reviewed.")
+    nominations_until: date | None = strawberry.field(description="Last day to name peers.")
+    self_until: date | None = strawberry.field(description="Last day for reviews of oneself.")
+    reviews_until: date | None = strawberry.field(description="Last day for all other reviews.")
+    calibration_until: date | None = strawberry.field(description="Last day of calibration.")
     release_on: date | None = strawberry.field(description="Day planned for the release of the ratings.")
     released_at: datetime | None = strawberry.field(description="When the ratings were released.")
     template: ReviewTemplate | None = reference("template_id", "ReviewTemplate", "What its reviews answer.")
@@ -58,6 +62,12 @@ class EmployeeReviews:
     )
     review_requests: Connection[Nomination] | None = children(
         "Nomination", "reviewer_id", "Whom the employee is asked to review, as far as you may see it."
+    )
+    review_reminders: Connection[ReviewReminder] | None = children(
+        "ReviewReminder",
+        "employee_id",
+        "What the employee was reminded to do for a cycle, latest due first.",
+        guard=True,
     )
     feedback_requests: Connection[FeedbackRequest] = children(
         "FeedbackRequest",

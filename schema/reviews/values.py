@@ -22,6 +22,17 @@ class ReviewCycleStage(StrEnum):
     """Over; kept as history."""
 
 
+class ReviewTask(StrEnum):
+    """What somebody owes a review cycle."""
+
+    NOMINATE = "NOMINATE"
+    """To name peers, while peers are selected."""
+    REVIEW_SELF = "REVIEW_SELF"
+    """To review oneself, while reviews are collected."""
+    REVIEW_OTHERS = "REVIEW_OTHERS"
+    """To review those whom one manages or is asked about, while reviews are collected."""
+
+
 class QuestionKind(StrEnum):
     """How a question is answered."""
 

@@ -64,3 +64,19 @@ NOMINATING = policy(
     withheld_unless=[],
 )
 """Names somebody, judges how ready, withdraws: HR of the candidate; nobody oneself."""
+
+IMPROVING = policy(
+    "the improvement plans of this employee",
+    "improvement:write",
+    to(Relation.MANAGER, Relation.HRBP, Relation.HR_ADMIN),
+    withheld_unless=[],
+)
+"""Opens, leads and closes a plan: the manager in the solid line of today, and HR; nobody the own."""
+
+IMPROVING_AS_MANAGER = policy(
+    "the improvement plans of this employee", "improvement:write", to(Relation.MANAGER), withheld_unless=[]
+)
+"""Signs as the manager of today."""
+
+IMPROVING_AS_SELF = policy("the improvement plans of this employee", "improvement:write", to(Relation.SELF))
+"""Signs as the employee whose plan it is: that they have seen it, in their own words. They change nothing else."""

@@ -1,6 +1,6 @@
 """Tables of succession and of improvement plans."""
 
-from sqlalchemy import CheckConstraint, SmallInteger
+from sqlalchemy import Boolean, CheckConstraint, SmallInteger
 
 from schema.kit.tables import choice, column, day, entity, indexed, moment, ref, unique, words
 from schema.people.values import Severity
@@ -93,6 +93,8 @@ improvement_plan = entity(
     words("support", nullable=True),
     day("starts_on"),
     day("ends_on"),
+    moment("extended_at", nullable=True),
+    words("extension_reason", nullable=True),
     choice("outcome", ImprovementOutcome, nullable=True),
     words("outcome_note", nullable=True),
     moment("closed_at", nullable=True),
@@ -101,7 +103,10 @@ improvement_plan = entity(
     CheckConstraint("(state = 'CLOSED') = (outcome IS NOT NULL)", name="ck_improvement_plan_closed"),
     indexed("employee_id", "starts_on", "id"),
 )
-"""A plan to bring performance back: criteria, support, meetings, an outcome, signatures."""
+"""A plan to bring performance back: criteria, support, meetings, an outcome, signatures.
+
+`extended_at` and `extension_reason` are those of its last extension.
+"""
 
 improvement_plan_criterion = entity(
     "improvement_plan_criterion",
@@ -124,9 +129,10 @@ improvement_plan_meeting = entity(
     ref("improvement_plan_id", "improvement_plan"),
     day("held_on"),
     words("notes", nullable=True),
+    column("attended", Boolean, nullable=True),
     indexed("improvement_plan_id", "held_on", "id"),
 )
-"""A talk about how the plan goes."""
+"""A talk about how the plan goes. `attended`: whether the employee took part; empty while it is only planned."""
 
 improvement_plan_sign_off = entity(
     "improvement_plan_sign_off",

@@ -127,8 +127,11 @@ class ImprovementPlanCriterion(Node):
 class ImprovementPlanMeeting(Node):
     """A meeting."""
 
-    held_on: date = strawberry.field(description="Day of the meeting.")
+    held_on: date = strawberry.field(description="Day of the meeting; one to come is planned.")
     notes: str | None = strawberry.field(description="What was said and agreed.")
+    attended: bool | None = strawberry.field(
+        description="Whether the employee took part; null while it is planned, and where nobody wrote it down."
+    )
     plan: Annotated["ImprovementPlan", strawberry.lazy("schema.succession.types")] | None = reference(
         "improvement_plan_id", "ImprovementPlan", "The plan that it was about."
     )
@@ -161,6 +164,8 @@ class ImprovementPlan(Node):
     support: str | None = strawberry.field(description="What the organization does to help.")
     starts_on: date = strawberry.field(description="First day.")
     ends_on: date = strawberry.field(description="Last day.")
+    extended_at: datetime | None = strawberry.field(description="When it was last given a later end.")
+    extension_reason: str | None = strawberry.field(description="Why it was given a later end.")
     outcome: ImprovementOutcome | None = strawberry.field(description="How it ended; null until then.")
     outcome_note: str | None = strawberry.field(description="What was found at the end.")
     closed_at: datetime | None = strawberry.field(description="When it was closed.")

@@ -42,12 +42,12 @@ OPEN: dict[str, str] = {
     ),
     "CompensationRecord": (
         "validTo reason note variableTarget base components employee rating effectiveOn band compaRatio "
-        "rangePenetration because"
+        "rangePenetration because confirmedAt"
     ),
     "CompensationScenario": "name seed modelVersion assumptions runAt cost retention runBy cycle",
     "CompensationScenarioSegment": "segment headcount baseline forecast expectedLeaversAvoided interval",
     "Completion": "completedAt score employee course assignment action",
-    "ConnectedSystem": "name state lastRun runs connector problems",
+    "ConnectedSystem": "name state webhookPath webhookAt webhooksRefused lastRun runs connector problems",
     "ConnectionProblem": "code message count firstAt lastAt resolvedAt",
     "Course": "title code provider url hours skills",
     "DeliveryAttempt": "at status durationMs error",
@@ -106,11 +106,11 @@ OPEN: dict[str, str] = {
     "HumanReview": "at outcome reviewer",
     "ImpactRatio": "attribute group reference n rate ratio pValue suppressed",
     "ImprovementPlan": (
-        "state concern support startsOn endsOn outcome outcomeNote closedAt employee manager rating "
-        "criteria meetings signOffs"
+        "state concern support startsOn endsOn extendedAt extensionReason outcome outcomeNote closedAt employee "
+        "manager rating criteria meetings signOffs"
     ),
     "ImprovementPlanCriterion": "place description measure dueOn state finding goal action plan",
-    "ImprovementPlanMeeting": "heldOn notes plan",
+    "ImprovementPlanMeeting": "heldOn notes attended plan",
     "ImprovementPlanSignOff": "occasion role decision comment signedAt signedBy plan",
     "JobFamily": "name",
     "JobLevel": "name rank",
@@ -130,7 +130,8 @@ OPEN: dict[str, str] = {
     "Milestone": "title dueOn completedAt action",
     "MisalignmentFinding": "rule severity explanation since resolvedAt program link evidence",
     "ModelCard": "intendedUse trainedOn features limits metrics",
-    "ModelVersion": "trainedAt artefactHash system card",
+    "ModelDrift": "measure feature value n measuredOn moved",
+    "ModelVersion": "trainedAt artefactHash system card recalibrationDueOn drift",
     "Nomination": "direction state decidedAt cycle employee reviewer nominatedBy decidedBy",
     "OneOnOne": "state scheduledAt heldAt notes employee manager agenda actions agendaItems",
     "OneOnOneHeld": "at sequence employee causes oneOnOne",
@@ -138,7 +139,7 @@ OPEN: dict[str, str] = {
     "OutcomeVerified": "at sequence employee causes outcome suggestion",
     "ParkedEvent": "listener reason replays replayAskedAt event",
     "PayBand": "country grade validFrom validTo minimum midpoint maximum level",
-    "PayComponent": "kind name unit frequency quantity amount",
+    "PayComponent": "kind name unit frequency quantity amount recommendation",
     "PayEquityCategory": "name description family level results",
     "PayGapResult": (
         "category group comparison meanGap medianGap variableGap quartiles adjustedGap n suppressed "
@@ -151,8 +152,9 @@ OPEN: dict[str, str] = {
     "Program": "kind cadence owner cycles findings links",
     "ProgramCycle": "name startsOn endsOn program",
     "ProgramLink": "kind handoff artefact dueOn status from to owner",
-    "Question": "position direction template revisions",
+    "Question": "position direction retiredAt template revisions",
     "QuestionRevision": "revision kind text required question scale",
+    "PayConfirmed": "at sequence employee causes record",
     "RaiseUnlocked": "at sequence employee causes recommendation",
     "Rating": "unrated releasedAt acknowledgedAt cycle employee subject rater final calibrationSession weighting",
     "RatingEvidence": "kind weight contribution score detail asOf independent source",
@@ -165,9 +167,11 @@ OPEN: dict[str, str] = {
     "Response": "text level questionRevision",
     "Review": "direction state submittedAt cycle employee reviewer responses",
     "ReviewCycle": (
-        "name stage startsOn endsOn releaseOn releasedAt template scale anonymityPolicy nominations "
-        "reviews ratings calibrationSessions"
+        "name stage startsOn endsOn nominationsUntil selfUntil reviewsUntil calibrationUntil releaseOn releasedAt "
+        "template scale anonymityPolicy nominations reviews ratings calibrationSessions"
     ),
+    "ReviewReminder": "task dueOn remindedAt cycle employee",
+    "ReviewReminderDue": "at sequence employee causes reminder",
     "ReviewTemplate": "name description questions",
     "Skill": "name code taxonomy category uri courses",
     "SkillClaim": "proficiency source claimedOn validUntil employee skill assertedBy",
@@ -188,7 +192,7 @@ OPEN: dict[str, str] = {
     "RejectedRow": "stream key field code message",
     "RemoteChange": ("command state approvedAt sentAt settledAt attempts code message connection employee differences"),
     "SyncRun": (
-        "state mode dryRun stream startedAt finishedAt processed created updated unchanged rejected error "
+        "state mode dryRun streams stream startedAt finishedAt processed created updated unchanged rejected error "
         "coverage rejects connection"
     ),
     "SystemOutage": "week weekStartsOn reason",
@@ -196,6 +200,7 @@ OPEN: dict[str, str] = {
         "performance potential riskOfLoss impactOfLoss rationale assessedOn employee cycle rating assessedBy"
     ),
     "TalentStrategy": "name options strategicTags startsOn endsOn owner",
+    "TerminationProposal": "employee source state proposedAt decidedAt reason",
     "TriggerRule": "key ruleVersion name description cause enabled",
     "WebhookSubscription": "state events query deliveries host owner failures problem openUntil breaker",
     "WorkerNotice": "text sentAt acknowledgedAt system employee",

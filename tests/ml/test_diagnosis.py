@@ -132,4 +132,4 @@ def test_directions_belong_to_causes() -> None:
     ways = {cause: {one.name: one.direction for one in directions(cause)} for cause in CAUSES}
     assert [ways[cause]["missed_check_ins"] for cause in CAUSES] == [-1, 1, -1]
     assert [ways[cause]["skill_flags"] for cause in CAUSES] == [1, -1, -1]
-    assert [ways[cause]["unit_dip"] for cause in CAUSES] == [-1, -1, 1]
+    assert [ways[cause]["slip_together"] for cause in CAUSES] == [0, 0, 1]

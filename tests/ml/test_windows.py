@@ -4,7 +4,18 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ml.windows import carried, deepest_dip, due_weeks, latest, mean_of, share_of, steepest_rise, worked
+from ml.windows import (
+    carried,
+    due_weeks,
+    from_usual,
+    latest,
+    mean_of,
+    share_of,
+    slips,
+    steepest_rise,
+    together,
+    worked,
+)
 
 NAN = np.nan
 VALUES = np.array([[1.0, NAN, 3.0, 5.0, 9.0]])
@@ -38,13 +49,33 @@ def test_the_latest_known_value() -> None:
     same(latest(np.array([[1.0, 2.0, NAN], [NAN, NAN, NAN]]), np.ones((2, 3), dtype=bool)), [2.0, NAN])
 
 
-def test_rises_and_dips() -> None:
+def test_rises() -> None:
     due = np.ones((1, 6), dtype=bool)
     values = np.array([[0.0, 0.1, 0.5, 0.6, 0.2, 0.3]])
     np.testing.assert_allclose(steepest_rise(values, due, 2), [0.5])
-    np.testing.assert_allclose(deepest_dip(values, due, 2), [values.mean() - 0.05])
     same(steepest_rise(values[:, :2], due[:, :2], 2), [NAN])
-    same(deepest_dip(values[:, :2], due[:, :2], 4), [NAN])
+
+
+def test_a_slip_is_planned_weeks_a_week_and_long_silence_hides_it() -> None:
+    behind = np.array([[0.1, 0.2, NAN, 0.4, NAN, NAN, NAN, NAN, 0.9], [NAN] * 9])
+    told = slips(behind, np.array([10.0, 20.0]))
+    np.testing.assert_allclose(told[0], [NAN, 1.0, NAN, 1.0, NAN, NAN, NAN, NAN, NAN], atol=1e-12)
+    same(told[1], [NAN] * 9)
+    near = slips(behind[:1, 1:8], np.array([10.0]))
+    np.testing.assert_allclose(near, [[NAN, NAN, 1.0, NAN, NAN, NAN, NAN]], atol=1e-12)
+
+
+def test_everybody_is_held_against_the_own_usual() -> None:
+    same(from_usual(np.array([[1.0, NAN, 3.0], [NAN, NAN, NAN]])), [[-1.0, NAN, 1.0], [NAN, NAN, NAN]])
+
+
+def test_slipping_together_is_the_worst_quarter_of_others_less_the_rest() -> None:
+    others = np.array([[0.0, 5.0, 0.0, 0.0, 0.0, 6.0, 0.0, 0.0]])
+    values = np.array([[1.0, 4.0, 1.0, 1.0, 1.0, 6.0, 1.0, 1.0]])
+    due = np.ones((1, 8), dtype=bool)
+    same(together(values, others, due), [4.0])
+    same(together(values, np.full((1, 8), NAN), due), [NAN])
+    same(together(values[:, :3], others[:, :3], due[:, :3]), [NAN])
 
 
 @given(st.integers(0, 12), st.integers(1, 6), st.integers(0, 2**32 - 1))
@@ -57,4 +88,6 @@ def test_weeks_of_leave_anywhere_change_nothing(at: int, weeks: int, seed: int) 
     same(mean_of(values, due, last=4), mean_of(longer, leave, last=4))
     same(latest(values, due), latest(longer, leave))
     same(steepest_rise(values, due, 3), steepest_rise(longer, leave, 3))
-    same(deepest_dip(values, due, 3), deepest_dip(longer, leave, 3))
+    others = rng.normal(size=(3, 12))
+    longer_others = np.insert(others, [at] * weeks, 99.0, axis=1)
+    same(together(values, others, due), together(longer, longer_others, leave))

@@ -6,12 +6,30 @@ stream and, where wanted, the request at which the process dies and the answer t
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx2
-from goldenthread_sdk import Config, Connector, Limits, hookimpl
+from goldenthread_sdk import (
+    Capability,
+    Command,
+    Config,
+    Connector,
+    CursorKind,
+    Deletions,
+    Employment,
+    Gone,
+    Limits,
+    Mode,
+    Order,
+    PayrollRun,
+    Person,
+    ReadItem,
+    Row,
+    Stream,
+    hookimpl,
+)
 
 from tests.plugins.sdk.acme import AcmeConnector
 
@@ -25,6 +43,33 @@ class BulkConnector(AcmeConnector):
     name = "Acme Learning in bulk"
     limits = Limits(first_delay=0.01)
     page = 500
+
+
+EMPLOYMENTS = Stream("employments", Capability.EMPLOYMENT_READ, Employment, deletions=Deletions.ABSENCE)
+PEOPLE = Stream(
+    "people",
+    Capability.PERSON_READ,
+    Person,
+    modes=(Mode.FULL, Mode.INCREMENTAL),
+    cursor=CursorKind.SEQUENCE,
+    order=Order.CURSOR,
+    deletions=Deletions.EXPLICIT,
+)
+PAYROLLS = Stream("payrolls", Capability.PAYROLL_RUN_READ, PayrollRun)
+
+
+class StaffConnector(BulkConnector):
+    """A personnel system that tells whatever records its file holds."""
+
+    id = "staff"
+    name = "Acme Staff"
+    streams: ClassVar[tuple[Stream, ...]] = (EMPLOYMENTS, PEOPLE, PAYROLLS)  # type: ignore[assignment] # others
+    commands: ClassVar[tuple[Command, ...]] = ()  # type: ignore[assignment] # none
+
+    def _item(self, stream: Stream, row: Mapping[str, Any]) -> ReadItem:
+        if row.get("deleted"):
+            return Gone(row["record"]["key"])
+        return Row(stream.model.model_validate(row["record"]))
 
 
 def address(script: Path) -> str:
@@ -80,14 +125,19 @@ class Scripted(httpx2.BaseTransport):
         return httpx2.Response(201, json=rows[-1])
 
 
+KINDS = frozenset({"acme", "bulk", "staff"})
+
+
 @hookimpl
 def register_connectors() -> Iterable[type[Connector[Any]]]:
-    return [AcmeConnector, BulkConnector]
+    return [AcmeConnector, BulkConnector, StaffConnector]
 
 
 @hookimpl
 def make_transport(connector: str, config: Config) -> httpx2.BaseTransport | None:
     shown: Any = config
     return (
-        Scripted(Path(bytes.fromhex(shown.url.rsplit("/", 1)[-1]).decode())) if connector in {"acme", "bulk"} else None
+        Scripted(Path(bytes.fromhex(shown.url.rsplit("/", 1)[-1]).decode()))
+        if connector in {"acme", "bulk", "staff"}
+        else None
     )

@@ -92,6 +92,14 @@ def rows() -> Iterator[Row]:
     yield row(
         "external_id", "external_id/employee", node_type="Employee", node_id="employee#subject", last_told_on=None
     )
+    yield row(
+        "termination_proposal",
+        owner="subject",
+        employee_id="employee#subject",
+        state="DECLINED",
+        proposed_at=at(BEFORE),
+        decided_at=at(BEFORE),
+    )
     yield row("provisioned_user", employee_id="employee#subject", deactivated_at=at(BEFORE), removed_at=None)
     yield row("provisioned_group")
     yield row("provisioned_member", group_id="provisioned_group", employee_id="employee#subject")

@@ -44,6 +44,8 @@ def rows() -> Iterator[Row]:
             **frame,
         )
     running, done = "review_cycle#running", "review_cycle#done"
+    reminded: dict[str, Any] = {"task": "REVIEW_SELF", "due_on": BEFORE, "reminded_at": at(BEFORE)}
+    yield row("review_reminder", **mine, day=BEFORE, cycle_id=running, **reminded)
     yield row(
         "nomination",
         "nomination",

@@ -68,6 +68,48 @@ def test_every_score_that_is_told_is_logged_and_no_other(modelled: Modelled, som
     assert (line["actor_kind"], line["size"], line["output"]["months"]) == ("PERSON", 64, 12)
 
 
+def test_the_auditor_reads_which_version_said_it_from_what_to_whom_and_who_decided(modelled: Modelled) -> None:
+    """What was said stays with HR: the auditor reads that it was, and by its hash from what."""
+    (row,) = modelled.world.rows(
+        "SELECT l.id, l.inputs_hash, l.employee_id, l.model_version_id, l.output, r.reviewer_id, r.outcome "
+        "FROM ai_decision_log l JOIN human_review r ON r.ai_decision_log_id = l.id ORDER BY r.id LIMIT 1"
+    )
+    document = """query Log($id: ID!) { node(id: $id) { ... on AiDecisionLog {
+        inputsHash output employee { id } modelVersion { id artefactHash } actor { kind }
+        reviews { outcome reviewer { id } } } } }"""
+    given = {"id": encode_id("AiDecisionLog", row["id"])}
+    said = {"hr-admin": (row["output"], []), "auditor": (None, ["FORBIDDEN"])}
+    for who, (output, codes) in said.items():
+        answer = modelled.world.ask(who, document, given)
+        assert answer.codes == codes, who
+        assert answer.data is not None
+        found = answer.data["node"]
+        assert found["output"] == output
+        assert found["inputsHash"] == row["inputs_hash"]
+        assert found["employee"]["id"] == encode_id("Employee", row["employee_id"])
+        assert found["modelVersion"]["id"] == encode_id("ModelVersion", row["model_version_id"])
+        assert found["actor"] == {"kind": "SYSTEM"}
+        assert found["reviews"] == [
+            {"outcome": row["outcome"], "reviewer": {"id": encode_id("Employee", row["reviewer_id"])}}
+        ]
+    for who in ("manager", "employee", "hrbp"):
+        assert modelled.world.ask(who, document, given).data == {"node": None}, who
+
+
+def test_the_auditor_reads_who_looked_at_a_risk(modelled: Modelled, somebody: UUID) -> None:
+    asked = f"query One($id: ID!) {{ employee(id: $id) {{ {RISK} }} }}"
+    assert modelled.world.ask("hr-admin", asked, {"id": encode_id("Employee", somebody)}).codes == []
+    (looked,) = modelled.world.rows(
+        "SELECT id, actor_id FROM ai_decision_log WHERE actor_kind = 'PERSON' ORDER BY created_at DESC, id DESC LIMIT 1"
+    )
+    document = "query L($id: ID!) { node(id: $id) { ... on AiDecisionLog { actor { kind employee { id } } } } }"
+    answer = modelled.world.ask("auditor", document, {"id": encode_id("AiDecisionLog", looked["id"])})
+    assert answer.codes == []
+    own = modelled.world.employee_key(modelled.world.demo.personas.hr_admin)
+    actor = {"kind": "PERSON", "employee": {"id": encode_id("Employee", own)}}
+    assert answer.data == {"node": {"actor": actor}}
+
+
 def test_an_hr_administrator_does_not_see_the_own_risk(modelled: Modelled) -> None:
     modelled.reset()
     own = modelled.world.employee_key(modelled.world.demo.personas.hr_admin)

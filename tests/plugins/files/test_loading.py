@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.files.loading import BUNDLED, bundled_profiles, load_profile
+from plugins.files.loading import BUNDLED, bundled_profiles, is_bundled, load_profile
 from plugins.files.profile import FieldRule, FileFormat, NumberFormat, YearInName
 from plugins.files.values import TARGETS, Period, ProfileError
 from tests.plugins.files.builders import CSV, HEAD, XLSX, csv_profile, profile_of
@@ -23,6 +23,22 @@ def refusal(folder: Path, text: str) -> tuple[str, str]:
 def test_the_bundled_profiles_are_these() -> None:
     assert bundled_profiles() == ("city_payroll", "generic")
     assert [load_profile(name).name for name in bundled_profiles()] == ["city_payroll", "generic"]
+
+
+def test_a_plugin_s_profile_is_found_by_its_name_and_takes_no_bundled_one_s_place(tmp_path: Path) -> None:
+    written = {name: tmp_path / f"{name}.toml" for name in ("acme", "generic")}
+    for path in written.values():
+        path.write_text(FULL)
+    offered = list(written.values())
+    assert load_profile("acme", offered) == load_profile(written["acme"])
+    assert load_profile("generic", offered) == load_profile("generic")
+    assert [is_bundled(name) for name in ("acme", "generic", "acme.toml", "./acme")] == [False, True, True, True]
+    with pytest.raises(ProfileError) as caught:
+        load_profile("nobody", offered)
+    assert caught.value.message == (
+        "There is no profile nobody that can be read; give the path of a TOML file, "
+        "or one of acme, city_payroll, generic."
+    )
 
 
 def test_the_city_s_profile_reads_fiscal_years() -> None:

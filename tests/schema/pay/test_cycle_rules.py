@@ -87,6 +87,17 @@ def test_low_performance_high_in_the_band_is_a_freeze_with_an_improvement_plan()
     assert _kinds(_earner(3, 9_900_000)) == [(MERIT, 297_000)]
 
 
+def test_a_plan_under_way_is_low_performance_whatever_was_rated_and_is_not_suggested_again() -> None:
+    for level in (1, 3, 5, None):
+        (draft,) = drafts_of(_earner(level, 9_800_000, is_improving=True), TERMS)
+        assert (draft.kind, draft.increase_minor, draft.improvement_plan_suggested) == (FREEZE, 0, False)
+        assert draft.reasons[2:] == ["Low performance high in the band: no raise."]
+    assert _kinds(_earner(3, 7_500_000, is_improving=True)) == _kinds(_earner(3, 7_500_000))
+    assert _kinds(_earner(3, 9_800_000, is_improving=True, is_unlocked=True)) == _kinds(
+        _earner(3, 9_800_000, is_unlocked=True)
+    )
+
+
 def test_a_verified_outcome_unlocks_the_high_end_even_where_pay_would_be_frozen() -> None:
     (draft,) = drafts_of(_earner(2, 9_900_000, is_unlocked=True), TERMS)
     assert (draft.kind, draft.increase_minor) == (MERIT, 396_000)
