@@ -66,6 +66,8 @@ class ChangeType(StrEnum):
     """Whom an employee reports to from a day on."""
     REVIEW = "REVIEW"
     """A review."""
+    REVIEW_REMINDER = "REVIEW_REMINDER"
+    """That somebody was reminded of what they owe a review cycle."""
     SKILL = "SKILL"
     """A skill."""
     SKILL_CLAIM = "SKILL_CLAIM"

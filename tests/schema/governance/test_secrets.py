@@ -21,7 +21,7 @@ SECRETS = {
     "webhook_subscription": {"secret", "previous_secret", "previous_secret_until", "secret_key"},
 }
 INNER = {
-    "connected_system": {"cursors", "failures", "open_until"},
+    "connected_system": {"cursors", "failures", "hinted", "open_until"},
     "remote_change": {
         "approved_by_id",
         "node_id",

@@ -25,6 +25,7 @@ GRANTS: dict[str, tuple[str, Grants]] = {
         {COLLEAGUE: {PUBLIC}, COMPENSATION: set(), AUDITOR: set(), HR_ADMIN: set(), SERVICE: set()},
     ),
     "NOMINATIONS": ("reviews:read", {MANAGER: set(), HRBP: set(), HR_ADMIN: set(), PARTICIPANT: set()}),
+    "REVIEW_REMINDERS": ("reviews:read", {SELF: set()}),
     "REVIEWS": (
         "reviews:read",
         {
@@ -42,6 +43,7 @@ GRANTS: dict[str, tuple[str, Grants]] = {
     "REVIEWING_UPWARD": ("reviews:write", {Relation.REPORT: set()}),
     "NOMINATING": ("reviews:write", {SELF: set(), MANAGER: set(), HRBP: set(), HR_ADMIN: set()}),
     "APPROVING": ("reviews:write", {MANAGER: set(), HRBP: set(), HR_ADMIN: set()}),
+    "DESIGNING": ("reviews:write", {HR_ADMIN: set()}),
     "RUNNING": ("reviews:write", {HR_ADMIN: set()}),
     "REOPENING": ("reviews:write", {HR_ADMIN: set()}),
     "ANSWERING": ("ratings:write", {SKIP_LEVEL: set(), HRBP: set(), HR_ADMIN: set()}),

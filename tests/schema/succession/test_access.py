@@ -23,6 +23,9 @@ TABLE: list[tuple[Policy, dict[Relation, Grant]]] = [
     (access.ASSESSING, HR),
     (access.SUCCESSION_WRITING, HR),
     (access.NOMINATING, HR),
+    (access.IMPROVING, {**HR, Relation.MANAGER: Grant()}),
+    (access.IMPROVING_AS_MANAGER, {Relation.MANAGER: Grant()}),
+    (access.IMPROVING_AS_SELF, {Relation.SELF: Grant()}),
 ]
 
 
@@ -36,6 +39,9 @@ def test_every_policy_of_succession_is_in_the_table() -> None:
         "ASSESSING",
         "SUCCESSION_WRITING",
         "NOMINATING",
+        "IMPROVING",
+        "IMPROVING_AS_MANAGER",
+        "IMPROVING_AS_SELF",
     }
     assert len(TABLE) == len(stated)
 
@@ -61,6 +67,7 @@ def test_succession_is_never_read_through_a_readable_that_shows_it_to_its_subjec
         access.ASSESSING,
         access.SUCCESSION_WRITING,
         access.NOMINATING,
+        access.IMPROVING,
     ],
     ids=lambda rules: f"{rules.scope} {rules.name}",
 )
