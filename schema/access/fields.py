@@ -13,8 +13,9 @@ from sqlalchemy import ColumnElement
 
 from schema.access import nodes
 from schema.access.leaves import JsonText, UnwritableError, joined, leaf
+from schema.access.paging import Listing, page, pages_by
 from schema.access.policy import Policy, permits, policy, to
-from schema.access.reads import Listing, Order, Readable, Text, Wrap, page, pages_by
+from schema.access.reads import Order, Readable, Text, Wrap
 from schema.access.request import Request
 from schema.access.texts import written_or
 from schema.access.values import Relation

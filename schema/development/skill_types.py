@@ -12,7 +12,7 @@ from sqlalchemy import Select
 
 from schema.access.fields import Node, node, reference, wrapper
 from schema.access.nodes import node_types
-from schema.access.reads import Listing, pages_by
+from schema.access.paging import Listing, pages_by
 from schema.access.request import Request
 from schema.development import store, values
 from schema.development.tables import course_skill

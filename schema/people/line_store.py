@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from schema.access import binds
-from schema.access.reads import Listing
+from schema.access.paging import Listing
 from schema.access.request import Request
 from schema.access.tables import reporting_chain
 from schema.access.values import LineKind

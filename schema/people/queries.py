@@ -9,7 +9,8 @@ import strawberry
 from sqlalchemy import ColumnElement, func
 
 from schema.access.fields import Info, everything, one, paged
-from schema.access.reads import Listing, Order
+from schema.access.paging import Listing
+from schema.access.reads import Order
 from schema.kit.clauses import FIRST_DAY
 from schema.kit.enums import Direction, graph_enum
 from schema.kit.ids import decode_id_of

@@ -3,7 +3,7 @@
 from typing import Any
 
 from schema.access.fields import Info, extends
-from schema.access.reads import Listing, pages_by
+from schema.access.paging import Listing, pages_by
 from schema.access.thread import SEQUENCE, ThreadEvent, all_rows, event_of
 from schema.kit.batch import batch
 from schema.kit.event_tables import domain_event

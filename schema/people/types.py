@@ -20,7 +20,8 @@ from schema.access.fields import (
     wrapper,
 )
 from schema.access.leaves import JsonText
-from schema.access.reads import Text, Wrap, pages_by
+from schema.access.paging import pages_by
+from schema.access.reads import Text, Wrap
 from schema.access.tables import reporting_chain
 from schema.access.texts import written_or
 from schema.access.values import LineKind

@@ -10,8 +10,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Text, Uuid, and_, any_, case, cast, func, literal, select
 from sqlalchemy.sql.selectable import LateralFromClause
 
+from schema.access.paging import Listing
 from schema.access.predicates import Anchors, readable
-from schema.access.reads import Listing, uuids
+from schema.access.reads import uuids
 from schema.access.request import Request
 from schema.people import criteria_store
 from schema.people import store as people

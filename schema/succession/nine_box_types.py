@@ -5,7 +5,7 @@ from typing import Any
 import strawberry
 
 from schema.access.fields import Info, one, wrapper
-from schema.access.reads import pages_by
+from schema.access.paging import pages_by
 from schema.access.request import Request
 from schema.kit.batch import batch
 from schema.kit.pages import After, Before, Connection, First, Last, page_of
