@@ -117,8 +117,7 @@ def carried(values: Floats, due: Flags) -> Floats:
 
 def _window(values: Floats, due: Flags, last: int | None) -> tuple[Floats, Floats]:
     """Sum and count of what is known in the last due weeks."""
-    front = worked(values, due)
-    end = due.sum(axis=1).astype(np.int64)[:, None]
-    first = 0 if last is None else end - last
-    known = ~np.isnan(front) & (np.arange(front.shape[1]) >= first)
-    return np.where(known, front, 0.0).sum(axis=1), known.sum(axis=1).astype(np.float64)
+    known = due & ~np.isnan(values)
+    if last is not None:
+        known &= due[:, ::-1].cumsum(axis=1)[:, ::-1] <= last
+    return np.where(known, values, 0.0).sum(axis=1), known.sum(axis=1).astype(np.float64)

@@ -14,7 +14,7 @@ from rich.progress import Progress
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.commands.migrate import migrate_database
-from api.commands.serve import serve_until_stopped
+from api.commands.serve import serve_until_stopped, spare_the_collector
 from api.database.engines import command_engine
 from api.database.running import Database, Entrance, running_database
 from api.demo.drawn import Drawn
@@ -62,6 +62,7 @@ async def _create_once(database: Database, settings: Settings, wanted: Drawn) ->
     """Create the organization, or what is missing of it: each step is whole or not there, so a stop loses one step."""
     from api.demo import organization
 
+    spare_the_collector()
     engine = command_engine(Entrance(database.owner()))
     try:
         async with engine.connect() as connection:
@@ -100,10 +101,12 @@ async def _take(engine: AsyncEngine, drawn: "Drawn", left: list[_Step], progress
 
 def _steps(settings: Settings) -> list[_Step]:
     """What follows the load, in order."""
-    from api.demo import calibration, organization, pay_cycle, reviews, scoring
+    from api.auth.keys import secrets_key
+    from api.demo import attention, calibration, organization, pay_cycle, reviews, scoring
+    from api.feeds.sealing import Seals
     from api.scoring.artefact_files import folder_of
 
-    folder = folder_of(settings.data_dir)
+    folder, seals = folder_of(settings.data_dir), Seals(secrets_key(settings), settings.secrets_key_previous)
     holds = organization.holds
     return [
         _Step(
@@ -116,6 +119,12 @@ def _steps(settings: Settings) -> list[_Step]:
             len(scoring.KINDS),
             partial(scoring.complete, key=DEMO, folder=folder),
             partial(scoring.create, folder=folder),
+        ),
+        _Step(
+            "Leaving work to do",
+            attention.STEPS,
+            partial(holds, key=DEMO, table="webhook_subscription"),
+            partial(attention.leave, seals=seals),
         ),
     ]
 

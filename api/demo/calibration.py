@@ -8,17 +8,14 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-from strawberry import ID
 
+from api.demo import playing
 from api.demo.copying import Progress
+from api.demo.playing import opaque, request_of, rows, run
 from ml.simulate import Organization
-from schema.access import journal
-from schema.access.mutations import react
 from schema.access.request import Request
-from schema.access.store import viewer_of_subject
-from schema.kit.ids import encode_id, uuid7
+from schema.kit.ids import uuid7
 from schema.kit.session import Session
 from schema.reviews import calibrating, calibrating_moves, fairness_store
 from schema.reviews.calibrating_store import session_of
@@ -135,29 +132,27 @@ async def hold(engine: AsyncEngine, key: str, told: Organization, progress: Prog
     """Gather evidence and hold the sessions, in one transaction; `STEPS` of progress."""
     now = datetime.combine(told.until, time(12), UTC)
     async with engine.begin() as connection:
-        (found,) = await _rows(
-            connection, "SELECT organization_id, settings FROM organization WHERE key = :key", key=key
-        )
+        found = await playing.organization(connection, key)
         tenant: UUID = found.organization_id
         named: dict[str, Any] = {"tenant": tenant, "today": told.until}
         for statement in _IMPORTED:
-            await _run(connection, statement, **named)
-        await _gather(connection, named, (await _rows(connection, _NEWEST, **named))[0].id)
+            await run(connection, statement, **named)
+        await _gather(connection, named, (await rows(connection, _NEWEST, **named))[0].id)
         progress("evidence", 1)
         named |= {"cycle": uuid7(), "policy": uuid7()}
         for statement in (*_PROMISE, _ROUND):
-            await _run(connection, statement, **named)
-        units = await _rows(connection, _DEPARTMENTS, **named)
-        await _run(connection, _PROPOSED, **named)
+            await run(connection, statement, **named)
+        units = await rows(connection, _DEPARTMENTS, **named)
+        await run(connection, _PROPOSED, **named)
         await _gather(connection, named, named["cycle"])
         progress("ratings", 1)
-        leader = await _request(connection, tenant, found.settings["personas"]["hr-admin"], now)
+        leader = await request_of(connection, found, "hr-admin", now - timedelta(hours=1))
         await _sessions(leader, named, units)
         progress("sessions", 1)
 
 
 async def _gather(connection: AsyncConnection, named: dict[str, Any], cycle: UUID) -> None:
-    ratings = [row.id for row in await _rows(connection, _RATINGS, **named | {"cycle": cycle})]
+    ratings = [row.id for row in await rows(connection, _RATINGS, **named | {"cycle": cycle})]
     await gather(Session(connection), named["tenant"], ratings, named["today"])
 
 
@@ -168,84 +163,44 @@ async def _sessions(leader: Request, named: dict[str, Any], units: Any) -> None:
     closed = await _begun(leader, named, second, "last week")
     opened = await _begun(leader, named, first, "this week")
     await _plan(leader, named, later, "next week")
-    for number, row in enumerate(await _rows(connection, _MOVABLE, **named, session=closed, most=MOVES)):
+    for number, row in enumerate(await rows(connection, _MOVABLE, **named, session=closed, most=MOVES)):
         move = RatingCalibrateInput(
-            rating_id=_id("Rating", row.id),
-            level_id=_id("RatingLevel", row.level_id),
+            rating_id=opaque("Rating", row.id),
+            level_id=opaque("RatingLevel", row.level_id),
             reason=_REASONS[number % len(_REASONS)],
         )
         await calibrating_moves.calibrate(leader, move)
     for signal in await fairness_store.unanswered(leader, await session_of(leader, closed)):
-        answer = FairnessSignalAcknowledgeInput(signal_id=_id("FairnessSignal", signal.id), reason=_LOOKED_INTO)
+        answer = FairnessSignalAcknowledgeInput(signal_id=opaque("FairnessSignal", signal.id), reason=_LOOKED_INTO)
         await calibrating_moves.acknowledge(leader, answer)
-    await calibrating.close(leader, CalibrationSessionCloseInput(session_id=_id("CalibrationSession", closed)))
-    for row in await _rows(connection, _MOVABLE, **named, session=opened, most=1):
+    await calibrating.close(leader, CalibrationSessionCloseInput(session_id=opaque("CalibrationSession", closed)))
+    for row in await rows(connection, _MOVABLE, **named, session=opened, most=1):
         move = RatingCalibrateInput(
-            rating_id=_id("Rating", row.id), level_id=_id("RatingLevel", row.level_id), reason=_REASONS[1]
+            rating_id=opaque("Rating", row.id), level_id=opaque("RatingLevel", row.level_id), reason=_REASONS[1]
         )
         await calibrating_moves.calibrate(leader, move)
-    await react(leader, 0)
-    await journal.write(leader.session, leader.viewer, leader.now, leader.events)
+    await playing.told(leader)
 
 
 async def _begun(leader: Request, named: dict[str, Any], unit: Any, when: str) -> UUID:
     """A session that is open; its id."""
     session = await _plan(leader, named, unit, when)
-    await calibrating.open_(leader, CalibrationSessionOpenInput(session_id=_id("CalibrationSession", session)))
+    await calibrating.open_(leader, CalibrationSessionOpenInput(session_id=opaque("CalibrationSession", session)))
     return session
 
 
 async def _plan(leader: Request, named: dict[str, Any], unit: Any, when: str) -> UUID:
-    raters = await _rows(leader.session.connection, _RATERS, **named, unit=unit.id, most=PARTICIPANTS)
+    raters = await rows(leader.session.connection, _RATERS, **named, unit=unit.id, most=PARTICIPANTS)
     sit_in = [
-        CalibrationParticipantInput(employee_id=_id("Employee", row.rater_id), role=CalibrationRole.MANAGER)
+        CalibrationParticipantInput(employee_id=opaque("Employee", row.rater_id), role=CalibrationRole.MANAGER)
         for row in raters
         if row.rater_id is not None
     ]
     given = CalibrationSessionCreateInput(
-        cycle_id=_id("ReviewCycle", named["cycle"]),
+        cycle_id=opaque("ReviewCycle", named["cycle"]),
         name=f"{unit.name}, {when}",
-        org_unit_id=_id("OrgUnit", unit.id),
+        org_unit_id=opaque("OrgUnit", unit.id),
         participants=sit_in,
     )
     made: UUID = (await calibrating.create(leader, given))["session_id"]
     return made
-
-
-async def _request(connection: AsyncConnection, tenant: UUID, subject: str, now: datetime) -> Request:
-    session = Session(connection)
-    viewer = await viewer_of_subject(session, tenant, subject, now.date())
-    if viewer is None:
-        raise LookupError(f"the demo has no account {subject}")
-    return Request(session, viewer, now - timedelta(hours=1), b"a key for no cursor")
-
-
-def _id(type_name: str, row: UUID) -> ID:
-    return ID(encode_id(type_name, row))
-
-
-async def _rows(connection: AsyncConnection, statement: str, **named: Any) -> Any:
-    return (await connection.execute(_bound(statement), _needed(statement, named))).all()
-
-
-async def _run(connection: AsyncConnection, statement: str, **named: Any) -> None:
-    await connection.execute(_bound(statement), _needed(statement, named))
-
-
-def _bound(statement: str) -> Any:
-    """The statement with the types of its parameters."""
-    kinds = {
-        "tenant": Uuid,
-        "today": Date,
-        "cycle": Uuid,
-        "policy": Uuid,
-        "unit": Uuid,
-        "session": Uuid,
-        "biased": Uuid,
-    }
-    given: list[Any] = [bindparam(name, type_=kind) for name, kind in kinds.items() if f":{name}" in statement]
-    return text(statement).bindparams(*given)
-
-
-def _needed(statement: str, named: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in named.items() if f":{name}" in statement}

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from datetime import date
 
 import asyncpg  # type: ignore[import-untyped]
-from sqlalchemy import exists, insert, select, update
+from sqlalchemy import exists, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from api.database.statistics import look_at_all, refresh
+from api.database.statistics import look_at_all
 from api.demo import growth, history, pay, people, programs, succession, work
 from api.demo.copying import Copy, Progress, Simulated, copy
 from api.demo.drawn import KEY, Drawn, drawn_from, kept
+from api.demo.references import looked_at_once
 from ml.simulate.organization import Organization
 from schema.access.tables import account, role_grant
 from schema.access.values import Role
@@ -24,6 +25,12 @@ from schema.kit.tables import metadata
 from schema.people import chains
 from schema.people.tables import org_unit, organization
 from schema.reviews.tables import rating_scale
+
+# What is written after the look at all tables; statistics of a transaction stay when it is committed.
+_LOOK_AT_THE_REST = text(
+    "ANALYZE domain_event_cause, job_profile_skill, talent_assessment, succession_plan, successor_nomination,"
+    " succession_gap, program, program_cycle, program_link, talent_strategy, metric_definition, misalignment_finding"
+)
 
 
 async def drawn(connection: AsyncConnection, key: str) -> Drawn | None:
@@ -45,24 +52,30 @@ async def create(engine: AsyncEngine, key: str, told: Organization, progress: Pr
     """Load the organization under a key; the number of rows copied. One transaction."""
     async with engine.begin() as connection:
         simulated = Simulated(told, uuid7(_moment(told.until), told.seed))
-        await _found(connection, simulated, key)
-        driver = await _driver(connection)
-        rows = 0
-        for job in _jobs(simulated):
-            rows += await copy(driver, simulated, job, progress)
-        await _appoint(connection, simulated)
-        await chains.rebuild(Session(connection), simulated.organization_id)
-        await look_at_all(connection)
-        progress("domain_event", await history.record(connection, simulated.organization_id, simulated.stamp))
-        await succession.plan(connection, simulated, progress)
-        await programs.draw(connection, simulated, progress)
-    await refresh(engine)
+        async with looked_at_once(connection, simulated.organization_id):
+            rows = await _load(connection, simulated, key, progress)
     return rows
 
 
 def row_count(told: Organization) -> int:
     """How many rows a load copies, about; for a progress bar."""
     return sum(len(table) for table in told.tables().values())
+
+
+async def _load(connection: AsyncConnection, simulated: Simulated, key: str, progress: Progress) -> int:
+    await _found(connection, simulated, key)
+    driver = await _driver(connection)
+    rows = 0
+    for job in _jobs(simulated):
+        rows += await copy(driver, simulated, job, progress)
+    await _appoint(connection, simulated)
+    await chains.rebuild(Session(connection), simulated.organization_id)
+    await look_at_all(connection)
+    progress("domain_event", await history.record(connection, simulated.organization_id, simulated.stamp))
+    await succession.plan(connection, simulated, progress)
+    await programs.draw(connection, simulated, progress)
+    await connection.execute(_LOOK_AT_THE_REST)
+    return rows
 
 
 def _jobs(simulated: Simulated) -> Iterator[Copy]:

@@ -8,19 +8,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Uuid, bindparam, text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 from strawberry import ID
 
+from api.demo import playing
 from api.demo.copying import Progress
+from api.demo.playing import opaque, request_of, rows
 from ml.simulate import Organization
-from schema.access import journal
-from schema.access.mutations import react
 from schema.access.request import Request
-from schema.access.store import viewer_of_subject
-from schema.kit.ids import encode_id
 from schema.kit.scalars import MinorUnits, Number
-from schema.kit.session import Session
 from schema.pay import (
     budget_pools,
     cycle_deciding,
@@ -100,39 +96,39 @@ async def plan(engine: AsyncEngine, key: str, told: Organization, progress: Prog
     """Play the cycle as far as it is, in one transaction; `STEPS` of progress."""
     now = datetime.combine(told.until, time(13), UTC)
     async with engine.begin() as connection:
-        found = (
-            await _rows(connection, "SELECT organization_id, settings FROM organization WHERE key = :key", key=key)
-        )[0]
+        found = await playing.organization(connection, key)
         named: dict[str, Any] = {"tenant": found.organization_id, "today": told.until}
-        personas = found.settings["personas"]
-        analyst = await _request(connection, found.organization_id, personas["compensation"], now)
-        approver = await _request(connection, found.organization_id, personas["hr-admin"], now + timedelta(hours=1))
+        analyst = await request_of(connection, found, "compensation", now)
+        approver = await request_of(connection, found, "hr-admin", now + timedelta(hours=1))
         cycle = await _set_up(analyst, named)
         pools = await _fund(analyst, named, cycle)
         progress("compensation_cycle", 1)
-        await _told(analyst)
+        await playing.told(analyst)
         await cycle_opening.open_cycle(analyst, CompensationCycleOpenInput(cycle_id=cycle))
-        await _told(analyst)
+        await playing.told(analyst)
         await _decide(analyst, approver, cycle, pools, named)
         progress("compensation_recommendation", 1)
         await _measure(analyst, named, cycle)
-        await _told(analyst)
+        await playing.told(analyst)
         progress("pay_gap_result", 1)
 
 
 async def _set_up(analyst: Request, named: dict[str, Any]) -> ID:
     """Rates, a published matrix, and a cycle that uses the newest released ratings."""
     connection, today = analyst.session.connection, named["today"]
-    for row in await _rows(connection, _CURRENCIES, **named):
+    for row in await rows(connection, _CURRENCIES, **named):
         rate = Number(_EUROS.get(row.code, "1"))
         told = {"from_currency": row.code, "to_currency": "EUR", "rate": rate, "rated_on": today, "source": "Demo"}
         await budget_pools.rate(analyst, ExchangeRateRecordInput(**told))
-    (reviews,) = await _rows(connection, _REVIEWS, **named)
-    levels = [row.id for row in await _rows(connection, _LEVELS, **named, scale=reviews.scale_id)]
+    (reviews,) = await rows(connection, _REVIEWS, **named)
+    levels = [row.id for row in await rows(connection, _LEVELS, **named, scale=reviews.scale_id)]
     matrix = MeritMatrixCreateInput(
-        name="Merit matrix", scale_id=_id("RatingScale", reviews.scale_id), cells=_cells(levels), note="First version."
+        name="Merit matrix",
+        scale_id=opaque("RatingScale", reviews.scale_id),
+        cells=_cells(levels),
+        note="First version.",
     )
-    matrix_id = _id("MeritMatrix", (await merit_matrices.create(analyst, matrix))["matrix_id"])
+    matrix_id = opaque("MeritMatrix", (await merit_matrices.create(analyst, matrix))["matrix_id"])
     await merit_matrices.publish(analyst, MeritMatrixPublishInput(matrix_id=matrix_id))
     begins = date(today.year + 1, 1, 1)
     cycle = CompensationCycleCreateInput(
@@ -143,10 +139,10 @@ async def _set_up(analyst: Request, named: dict[str, Any]) -> ID:
         currency="EUR",
         fx_on=today,
         matrix_id=matrix_id,
-        review_cycle_id=_id("ReviewCycle", reviews.id),
+        review_cycle_id=opaque("ReviewCycle", reviews.id),
         proration=Proration.DAYS_EMPLOYED,
     )
-    return _id("CompensationCycle", (await cycle_opening.create(analyst, cycle))["cycle_id"])
+    return opaque("CompensationCycle", (await cycle_opening.create(analyst, cycle))["cycle_id"])
 
 
 def _cells(levels: list[UUID]) -> list[MeritMatrixCellInput]:
@@ -156,7 +152,7 @@ def _cells(levels: list[UUID]) -> list[MeritMatrixCellInput]:
     rows.append((None, _USUAL[2]))
     return [
         MeritMatrixCellInput(
-            rating_level_id=None if level is None else _id("RatingLevel", level),
+            rating_level_id=None if level is None else opaque("RatingLevel", level),
             range_position=position,
             **{name: Number(f"{usual * _SPREAD[name] / 1_000_000:.6f}") for name in GUIDELINE},
         )
@@ -168,23 +164,23 @@ def _cells(levels: list[UUID]) -> list[MeritMatrixCellInput]:
 async def _fund(analyst: Request, named: dict[str, Any], cycle: ID) -> list[ID]:
     """Money for raises by division, for bonuses and shares of the whole company; the pools of the divisions."""
     connection, pools = analyst.session.connection, []
-    (company,) = await _rows(connection, _COMPANY, **named)
-    divisions = [row.id for row in await _rows(connection, _DIVISIONS, **named)]
+    (company,) = await rows(connection, _COMPANY, **named)
+    divisions = [row.id for row in await rows(connection, _DIVISIONS, **named)]
     for unit, kind, permille in (
         *((one, BudgetPoolKind.BASE, 35) for one in divisions),
         (company.id, BudgetPoolKind.BASE, 5),
         (company.id, BudgetPoolKind.BONUS, 150),
         (company.id, BudgetPoolKind.EQUITY, 10),
     ):
-        (payroll,) = await _rows(connection, _PAYROLL, **named, unit=unit)
+        (payroll,) = await rows(connection, _PAYROLL, **named, unit=unit)
         whole = int(payroll.told) * permille // 1_000 // _HUNDRED * _HUNDRED
         given = BudgetPoolCreateInput(
             cycle_id=cycle,
-            org_unit_id=_id("OrgUnit", unit),
+            org_unit_id=opaque("OrgUnit", unit),
             kind=kind,
             budget=MoneyInput(amount_minor=MinorUnits(whole), currency="EUR"),
         )
-        pools.append(_id("BudgetPool", (await budget_pools.create(analyst, given))["pool_id"]))
+        pools.append(opaque("BudgetPool", (await budget_pools.create(analyst, given))["pool_id"]))
     return pools[: max(len(divisions), 1)]
 
 
@@ -194,21 +190,21 @@ async def _decide(analyst: Request, approver: Request, cycle: ID, pools: list[ID
     for pool in pools[:2]:
         handed_in = CompensationRecommendationsProposeInput(cycle_id=cycle, pool_id=pool, deviation_reason=why)
         await cycle_deciding.propose_all(analyst, handed_in)
-    await _told(analyst)
+    await playing.told(analyst)
     approved = CompensationRecommendationsApproveInput(cycle_id=cycle, pool_id=pools[0], note="As discussed.")
     await cycle_deciding.approve_all(approver, approved)
-    for row in await _rows(approver.session.connection, _WAITING, **named, me=approver.viewer.employee_id):
+    for row in await rows(approver.session.connection, _WAITING, **named, me=approver.viewer.employee_id):
         back = CompensationRecommendationReturnInput(
-            recommendation_id=_id("CompensationRecommendation", row.id), note="High in comparison with the team."
+            recommendation_id=opaque("CompensationRecommendation", row.id), note="High in comparison with the team."
         )
         await cycle_steps.send_back(approver, back)
-    await _told(approver)
+    await playing.told(approver)
 
 
 async def _measure(analyst: Request, named: dict[str, Any], cycle: ID) -> None:
     """Pay gaps by level, and what one point more for top talent would do."""
-    for row in await _rows(analyst.session.connection, _JOB_LEVELS, **named):
-        category = PayEquityCategoryCreateInput(name=f"Level {row.name}", level_id=_id("JobLevel", row.id))
+    for row in await rows(analyst.session.connection, _JOB_LEVELS, **named):
+        category = PayEquityCategoryCreateInput(name=f"Level {row.name}", level_id=opaque("JobLevel", row.id))
         await equity_running.name_category(analyst, category)
     await equity_running.run(analyst, PayEquityRunInput(cycle_id=cycle))
     change = CompensationScenarioChangeInput(
@@ -219,29 +215,3 @@ async def _measure(analyst: Request, named: dict[str, Any], cycle: ID) -> None:
         cycle_id=cycle, changes=[change], seed=_SEED, name="One point more for high performers"
     )
     await scenario_running.run(analyst, scenario)
-
-
-async def _told(request: Request) -> None:
-    """Write what a person has done so far, with what follows from it."""
-    await react(request, 0)
-    await journal.write(request.session, request.viewer, request.now, request.events)
-    request.events.clear()
-
-
-async def _request(connection: AsyncConnection, tenant: UUID, subject: str, now: datetime) -> Request:
-    session = Session(connection)
-    viewer = await viewer_of_subject(session, tenant, subject, now.date())
-    if viewer is None:
-        raise LookupError(f"the demo has no account {subject}")
-    return Request(session, viewer, now, b"a key for no cursor")
-
-
-def _id(type_name: str, row: UUID) -> ID:
-    return ID(encode_id(type_name, row))
-
-
-async def _rows(connection: AsyncConnection, statement: str, **named: Any) -> Any:
-    kinds = {"tenant": Uuid, "today": Date, "scale": Uuid, "unit": Uuid, "me": Uuid}
-    typed: list[Any] = [bindparam(name, type_=kind) for name, kind in kinds.items() if f":{name}" in statement]
-    needed = {name: value for name, value in named.items() if f":{name}" in statement}
-    return (await connection.execute(text(statement).bindparams(*typed), needed)).all()

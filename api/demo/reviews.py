@@ -11,7 +11,6 @@ from uuid import UUID
 from sqlalchemy import Date, Uuid, bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from api.database.statistics import look_at_all
 from api.demo.copying import Progress
 from api.jobs.system import system_request
 from ml.simulate import Organization
@@ -101,7 +100,7 @@ async def write(engine: AsyncEngine, key: str, told: Organization, progress: Pro
         named["cycle"] = cycle.id
         for statement in (*_ASKED, _PEERS, _ANSWERS):
             await _run(request, statement, named)
-        await look_at_all(request.session.connection)
+        await request.session.run(text("ANALYZE review, response, review_cycle, question_revision"))
         progress("reviews", 1)
         summaries = await freeze(request, cycle.id)
         progress("summaries", 1)

@@ -16,10 +16,12 @@ from api.jobs.duties import Duties
 from api.scoring import drifting, judging, snapshots
 from api.scoring.artefact_files import folder_of
 from api.scoring.logbook import CONNECTIONS, Logbook
+from api.scoring.looking import LooksAtWork
 from api.scoring.serving import ModelsAtWork
 from api.settings import Settings
 from ml.errors import ModelInputError
 from schema.access.request import Request
+from schema.development.diagnosis_ports import Looks
 from schema.governance.model_ports import Models
 from schema.kit.cadence import Daily, Scheduled, Weekly
 from schema.kit.events import Event
@@ -33,8 +35,9 @@ async def model_ports(entrance: Entrance, settings: Settings) -> AsyncIterator[M
     """What requests are lent, until the block ends."""
     engine = app_engine(entrance, replace(settings, pool_size=CONNECTIONS))
     try:
-        models = ModelsAtWork(folder_of(settings.data_dir), Logbook(engine))
-        yield {Models: models, Leavers: models}
+        logbook = Logbook(engine)
+        models = ModelsAtWork(folder_of(settings.data_dir), logbook)
+        yield {Models: models, Leavers: models, Looks: LooksAtWork(logbook)}
     finally:
         await engine.dispose()
 

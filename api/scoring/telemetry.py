@@ -21,6 +21,7 @@ from schema.access.request import Request
 
 WEEKS = 52
 WEEK = timedelta(days=7)
+POSTGRES_EPOCH = np.datetime64("2000-01-01", "us")
 NEVER = -(1 << 31)
 """A day that is none."""
 
@@ -36,14 +37,15 @@ LAYOUTS: dict[str, list[tuple[str, str]]] = {
     "feedback": [_AT, _DAY, _VALUE],
     "absences": [_AT, _DAY, ("until", ">i4")],
     "outages": [_DAY],
-    "check_ins": [_AT, ("week", ">i4"), ("seconds", ">i4"), ("confidence", ">i2"), ("sentiment", ">i2")],
+    "check_ins": [_AT, ("week", ">i4"), ("submitted", ">i8"), ("confidence", ">i2"), ("sentiment", ">i2")],
     "gaps": [_AT, ("goal", ">i4"), ("week", ">i4"), _VALUE],
     "goals": [_AT, ("goal", ">i4"), ("starts", ">i4"), ("due", ">i4"), ("difficulty", ">i4"), ("asked", ">i4")],
     "blockers": [_AT, ("goal", ">i4"), ("week", ">i4"), ("kind", ">i4")],
     "flags": [_AT, ("goal", ">i4"), ("week", ">i4")],
     "claims": [_AT, _DAY, _VALUE],
 }
-"""The binary columns of the statement: big-endian records. `at` numbers people, those asked about first."""
+"""The binary columns of the statement: big-endian records. `at` numbers people, those asked about first; `submitted` is
+PostgreSQL's own instant, microseconds since 2000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,12 @@ RECENT = 16
 def monday_of(day: date) -> date:
     """The Monday of a day's week; the weeks before it have ended."""
     return day - timedelta(days=day.weekday())
+
+
+def instants(microseconds: NDArray[Any]) -> NDArray[np.datetime64]:
+    """Instants from PostgreSQL's own."""
+    told: NDArray[np.datetime64] = POSTGRES_EPOCH + microseconds.astype("timedelta64[us]")
+    return told
 
 
 def dates(numbers: NDArray[Any]) -> Days:

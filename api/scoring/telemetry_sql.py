@@ -4,6 +4,9 @@ Its parameters are the tenant, the employees and goals asked about, the day befo
 Monday, and the day from which gaps are read. Who else is in the teams of those asked about is brought along.
 """
 
+_WAY = "CASE WHEN m.direction = 'MAINTAIN' THEN m.target ELSE m.target - m.baseline END"
+"""How far a goal has to go."""
+
 _PEOPLE = """
 asked AS MATERIALIZED (
     SELECT id, min(place)::int AS place FROM (
@@ -49,8 +52,15 @@ plans AS MATERIALIZED (
     FROM people JOIN goal g ON g.organization_id = :tenant AND g.owner_id = people.id
     LEFT JOIN wanted ON wanted.id = g.id
     WHERE g.level = 'INDIVIDUAL' AND g.deleted_at IS NULL AND cardinality(:goals) > 0
+),
+ways AS MATERIALIZED (
+    SELECT people.at, g.id AS goal_id, g.owner_id, coalesce(plans.number, -1) AS number, (__WAY__)::float8 AS way
+    FROM people JOIN goal g ON g.organization_id = :tenant AND g.owner_id = people.id
+    JOIN goal_metric m ON m.organization_id = :tenant AND m.goal_id = g.id AND m.deleted_at IS NULL
+    LEFT JOIN plans ON plans.id = g.id
+    WHERE (people.place IS NOT NULL OR cardinality(:goals) > 0) AND __WAY__ <> 0
 )
-"""
+""".replace("__WAY__", _WAY)
 
 _EPOCH = "DATE '1970-01-01'"
 _NEVER = "-2147483648"
@@ -79,7 +89,6 @@ _SAID = f"c.deleted_at IS NULL AND c.submitted_at < {_DONE} AND c.week_starts_on
 _OWN = "people.place IS NOT NULL"
 _PLACE = "(c.base_minor - b.minimum_minor)::float8 / nullif(b.maximum_minor - b.minimum_minor, 0)"
 _KIND = "CASE WHEN c.kind IN ('SKILL', 'CLARITY') THEN 0 WHEN c.kind = 'PRIORITY_CONFLICT' THEN 1 ELSE 2 END"
-_WAY = "CASE WHEN m.direction = 'MAINTAIN' THEN m.target ELSE m.target - m.baseline END"
 
 _COLUMNS = [
     _packed(
@@ -157,7 +166,7 @@ _COLUMNS = [
         [
             _AT,
             _WEEK,
-            "int4send(extract(epoch FROM c.submitted_at - (c.week_starts_on::timestamp AT TIME ZONE 'UTC'))::int)",
+            "timestamptz_send(c.submitted_at)",
             "int2send(coalesce(c.confidence, -1::int2))",
             "int2send(coalesce(c.sentiment, -1::int2))",
         ],
@@ -165,12 +174,16 @@ _COLUMNS = [
     ),
     _packed(
         "gaps",
-        [_AT, _GOAL, _WEEK, f"float8send(((c.target - c.value) / nullif({_WAY}, 0))::float8)"],
-        f"people JOIN goal_update c ON {_OF} JOIN goal_metric m ON m.organization_id = :tenant "
-        "AND m.goal_id = c.goal_id AND m.deleted_at IS NULL LEFT JOIN plans ON plans.id = c.goal_id "
-        f"WHERE ({_OWN} OR cardinality(:goals) > 0) AND c.recorded_at < {_DONE} AND c.week_starts_on >= :first "
-        "AND c.week_starts_on >= :gaps_from AND c.week_starts_on + 7 <= :day "
-        f"AND c.value IS NOT NULL AND c.target IS NOT NULL AND {_WAY} <> 0",
+        [
+            "int4send(ways.at)",
+            "int4send(ways.number)",
+            _WEEK,
+            "float8send((c.target - c.value)::float8 / ways.way)",
+        ],
+        "ways JOIN goal_update c ON c.organization_id = :tenant AND c.goal_id = ways.goal_id "
+        "AND c.week_starts_on >= greatest(:first, :gaps_from) AND c.employee_id = ways.owner_id "
+        f"WHERE c.week_starts_on + 7 <= :day AND c.recorded_at < {_DONE} AND c.value IS NOT NULL "
+        "AND c.target IS NOT NULL",
     ),
     _packed(
         "goals",

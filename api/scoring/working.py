@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from api.scoring.telemetry import NEVER, WEEKS, Telemetry, dates, grid
+from api.scoring.telemetry import NEVER, WEEKS, Telemetry, dates, grid, instants
 from ml.features import Column, Days, Flags, Floats, Ints
 from ml.retention import FACTS, Reference, Weekly, features, reference
 from ml.windows import colleagues, due_weeks
@@ -17,7 +17,8 @@ from ml.windows import colleagues, due_weeks
 DAY = np.timedelta64(1, "D")
 YEAR = np.timedelta64(365, "D")
 MONTH_DAYS = 30.4375
-DUE_SECONDS = 79 * 3_600
+HOUR = np.timedelta64(3_600_000_000, "us")
+DUE = np.timedelta64(79, "h")
 """A check-in is usual on Thursday at 7:00 UTC, so long after its Monday."""
 
 
@@ -71,7 +72,8 @@ def grids_of(telemetry: Telemetry) -> Grids:
     rows, people, mondays = telemetry.check_ins, telemetry.people, telemetry.mondays
     hired, left = dates(people["hired"])[:, None], dates(people["left"])[:, None]
     cell = (telemetry.size, rows["at"], rows["week"])
-    hours = grid(*cell, (rows["seconds"] - DUE_SECONDS) / 3_600.0)
+    usual = mondays[rows["week"]] + DUE
+    hours = grid(*cell, (instants(rows["submitted"]) - usual) / HOUR)
     return Grids(
         employed=~(hired >= mondays + 7 * DAY) & ~(left < mondays),
         on_leave=_leave(telemetry),

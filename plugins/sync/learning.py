@@ -36,7 +36,7 @@ def _hours(minutes: int | None) -> Decimal | None:
 async def put_enrolments(request: Request, host: Host, place: Place, records: Sequence[Enrolment]) -> list[Put]:
     """Who is to take which course."""
     people = await match(request, host, place.connector, place.system, [one.person for one in records])
-    courses = await _known_courses(request, place)
+    courses = await _known_courses(request, place, records)
 
     def told(one: Enrolment, employee_id: UUID, course_id: UUID) -> ToldEnrolment:
         begun = request.today if one.enrolled_at is None else one.enrolled_at.astimezone(UTC).date()
@@ -50,7 +50,7 @@ async def put_enrolments(request: Request, host: Host, place: Place, records: Se
 async def put_completions(request: Request, host: Host, place: Place, records: Sequence[Completion]) -> list[Put]:
     """Who completed what; one that was taken back is taken back here, too."""
     people = await match(request, host, place.connector, place.system, [one.person for one in records])
-    courses = await _known_courses(request, place)
+    courses = await _known_courses(request, place, records)
     await _name_courses(request, place, courses, records)
     revoked = [
         place.nodes[one.key] for one in records if one.state is CompletionState.REVOKED and one.key in place.nodes
@@ -98,8 +98,9 @@ async def _of_learning(
     return [next(merged) if put is None else put for put in puts]
 
 
-async def _known_courses(request: Request, place: Place) -> dict[str, UUID]:
-    return {row.code: row.id for row in await learning_merging.courses(request, place.system)}
+async def _known_courses(request: Request, place: Place, records: Sequence[Enrolment | Completion]) -> dict[str, UUID]:
+    named = [one.course_key for one in records]
+    return {row.code: row.id for row in await learning_merging.courses(request, place.system, named)}
 
 
 async def _name_courses(

@@ -1,11 +1,12 @@
 """How far a run is, as it is stored with its rows: cursors, counts, how well fields are filled. No SQL, no plugin."""
 
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+
+import orjson
 
 from schema.kit.periods import Outcome
 
@@ -55,7 +56,7 @@ class Progress:
         """Look at which fields of a record, given as JSON, are filled."""
         self.rows[stream] += 1
         counts = self.filled.setdefault(stream, Counter())
-        for name, value in json.loads(record).items():
+        for name, value in orjson.loads(record).items():
             if name not in _NOT_COVERED:
                 counts[name] += value not in (None, "", [])
 

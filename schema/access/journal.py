@@ -4,6 +4,7 @@ At the end of a request, in its transaction. Whoever writes holds the organizati
 that sequence numbers are given in the order of commits and have no gap.
 """
 
+import asyncio
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,7 +17,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from schema.access.values import ViewerKind
 from schema.access.viewer import Viewer
 from schema.kit.bulk import insert_rows
-from schema.kit.chain import chain_hash, content_digest, plain
+from schema.kit.chain import chain_hash, digest_of_plain, plain
 from schema.kit.event_tables import audit_event, domain_event, domain_event_cause, journal
 from schema.kit.event_values import ActorKind, AuditEntry
 from schema.kit.events import Event
@@ -27,6 +28,8 @@ CHANNEL = "goldenthread_events"
 """Where word of new events goes: `<organization>:<sequence>`, nothing else, since anybody on the server may listen."""
 
 _SALT_BYTES = 16
+_AT_ONCE = 100
+"""Entries of the trail that are made before whatever else waits has its turn."""
 
 
 async def write(session: Session, viewer: Viewer, now: datetime, events: Sequence[Event]) -> None:
@@ -37,13 +40,11 @@ async def write(session: Session, viewer: Viewer, now: datetime, events: Sequenc
     last_event, last_audit, last_hash = await _held(session, tenant)
     numbered = list(enumerate(events, last_event + 1))
     told = [_event(number, event, now) for number, event in numbered]
-    shared = {"organization_id": tenant}
-    await session.run(insert_rows(domain_event, told, shared | {"created_at": func.clock_timestamp()}))
     causes = [_cause(event.id, cause) for event in events for cause in dict.fromkeys(event.causes)]
-    if causes:
-        await session.run(insert_rows(domain_event_cause, causes, shared))
-    trail = _trail(viewer, now, events, last_audit, last_hash)
-    await session.run(insert_rows(audit_event, trail, shared))
+    trail, _ = await asyncio.gather(
+        _trail(viewer, now, events, last_audit, last_hash), _occurred(session, tenant, told, causes)
+    )
+    await session.run(insert_rows(audit_event, trail, {"organization_id": tenant}))
     reached = {"last_event": numbered[-1][0], "last_audit": trail[-1]["sequence"], "last_hash": trail[-1]["hash"]}
     await session.run(update(journal).where(journal.c.organization_id == tenant).values(reached))
     await session.rows(select(func.pg_notify(CHANNEL, f"{tenant}:{reached['last_event']}")))
@@ -59,6 +60,16 @@ async def _held(session: Session, tenant: UUID) -> tuple[int, int, str | None]:
         await session.run(begun)
         rows = await session.rows(wanted)
     return tuple(rows[0])
+
+
+async def _occurred(
+    session: Session, tenant: UUID, told: Sequence[dict[str, Any]], causes: Sequence[dict[str, Any]]
+) -> None:
+    """Write the events with their causes; two statements at most."""
+    shared = {"organization_id": tenant}
+    await session.run(insert_rows(domain_event, told, shared | {"created_at": func.clock_timestamp()}))
+    if causes:
+        await session.run(insert_rows(domain_event_cause, causes, shared))
 
 
 def _event(number: int, event: Event, now: datetime) -> dict[str, Any]:
@@ -79,13 +90,19 @@ def _cause(event: UUID, cause: UUID) -> dict[str, Any]:
     return {"id": uuid7(), "event_id": event, "cause_id": cause}
 
 
-def _trail(
+async def _trail(
     viewer: Viewer, now: datetime, events: Sequence[Event], last: int, previous: str | None
 ) -> list[dict[str, Any]]:
-    """The entries of the audit trail, each chained to the one before."""
-    rows = []
+    """The entries of the audit trail, each chained to the one before.
+
+    The database takes in the events meanwhile, and other requests are not kept waiting by a long trail.
+    """
+    rows: list[dict[str, Any]] = []
     for number, event in enumerate(events, last + 1):
+        if len(rows) % _AT_ONCE == _AT_ONCE - 1:
+            await asyncio.sleep(0)
         salt, (kind, actor) = secrets.token_bytes(_SALT_BYTES), _actor(viewer, event)
+        before, after = plain(event.before), plain(event.after)
         entry = AuditEntry(
             sequence=number,
             at=now,
@@ -96,12 +113,11 @@ def _trail(
             node_id=event.node_id,
             employee_id=event.employee_id,
             data_kind=event.audited,
-            content_digest=content_digest(salt, event.before, event.after),
+            content_digest=digest_of_plain(salt, before, after),
         )
-        content = {"before": plain(event.before), "after": plain(event.after), "salt": salt}
         chained = {"id": uuid7(), "previous_hash": previous, "hash": chain_hash(previous, entry)}
         previous = chained["hash"]  # type: ignore[assignment]
-        rows.append(entry._asdict() | content | chained)
+        rows.append(entry._asdict() | chained | {"before": before, "after": after, "salt": salt})
     return rows
 
 

@@ -1,20 +1,21 @@
 """Diagnoses of missed goals in the graph: what a model makes of one, what people think of it.
 
-Nobody reads what the model says before a person has recorded an own view: until then its fields are REVIEW_FIRST.
+Nobody reads what the model says before a person has recorded an own view: until then its fields are REVIEW_FIRST. From
+then on it is shown to whoever may read it, after it was entered who looks.
 """
 
 import random
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
 import strawberry
-from sqlalchemy import case
 
 from schema.access.fields import Info, Node, node, reference
-from schema.access.leaves import FLAW, JsonText, leaf, sql_text
-from schema.access.writing import Row, Writer, writes
+from schema.access.request import Request
 from schema.development import store
+from schema.development.diagnosis_ports import Look, Looks
 from schema.development.values import (
     DiagnosisRecommendation,
     DiagnosisVerdict,
@@ -24,7 +25,6 @@ from schema.development.values import (
 from schema.goals.types import Goal
 from schema.kit.batch import batch
 from schema.kit.errors import Code, CodedError
-from schema.kit.selection import Selected
 from schema.people.types import Employee
 
 P = TypeVar("P")
@@ -98,24 +98,39 @@ def _review_first() -> CodedError:
     return CodedError(Code.REVIEW_FIRST, words)
 
 
-def _shown(parents: Sequence[Any], show: Any) -> list[Any]:
-    """What `show` makes of the reviewed ones."""
-    return [_review_first() if parent.__dict__["reviewed_at"] is None else show(parent) for parent in parents]
+def _not_entered() -> CodedError:
+    words = "The model's view is shown once it is on record who looks, and that can't be entered now: try again."
+    return CodedError(Code.MODEL_UNAVAILABLE, words)
+
+
+async def _entered(request: Request, parents: Sequence[Any]) -> frozenset[UUID]:
+    """The diagnoses of which it is on record that the viewer looks; one statement for all fields of a level."""
+    log: Looks | None = request.ports.get(Looks)
+    looks = [
+        Look(one.row_id, one.__dict__["employee_id"]) for one in parents if one.__dict__["reviewed_at"] is not None
+    ]
+    return await log.looked(request, looks) if log is not None and looks else frozenset()
+
+
+async def _shown(info: Info, parents: Sequence[Any], show: Any) -> list[Any]:
+    """What `show` makes of the reviewed ones, once it is on record who looks."""
+    entered = await _entered(info.context, parents)
+    return [show(one) if one.row_id in entered else _withheld(one) for one in parents]
+
+
+def _withheld(parent: Any) -> CodedError:
+    return _review_first() if parent.__dict__["reviewed_at"] is None else _not_entered()
 
 
 def _after_review(column: str, returns: Any, description: str) -> Any:
-    """A column that is shown once a person has recorded an own view."""
+    """A column that is shown once a person has recorded an own view.
+
+    PostgreSQL does not write it: whoever looks is entered first.
+    """
 
     async def resolve(parents: Any, info: Info) -> Any:
-        del info
-        return _shown(parents, lambda parent: parent.__dict__[column])
+        return await _shown(info, parents, lambda parent: parent.__dict__[column])
 
-    def written(writer: Writer, row: Row, one: Selected) -> JsonText:
-        del writer
-        text = leaf(row[column], one.definition.type)
-        return case((row["reviewed_at"].is_not(None), text), else_=sql_text(FLAW))
-
-    writes(written)(resolve)
     resolve.__name__ = column
     resolve.__annotations__ = {"info": Info, "return": list[returns]}
     return batch(description=description)(resolve)
@@ -144,32 +159,26 @@ class Diagnosis(Node):
     @batch(description="How likely each reason is; null where the model could not say. After a review.")
     async def probabilities(parents: list[Any], info: Info) -> list[DiagnosisProbabilities | None]:
         """From the diagnosis's own columns."""
-        del info
-        return _shown(parents, _probabilities)
+        return await _shown(info, parents, _probabilities)
 
     @batch(description="What speaks for the likeliest reason, strongest first. After a review.")
     async def reasons(parents: list[Any], info: Info) -> list[list[ModelReason] | None]:
         """From the diagnosis's own columns."""
-        del info
-        return _shown(parents, lambda parent: reasons_of(parent.__dict__["reasons"]))
+        return await _shown(info, parents, lambda parent: reasons_of(parent.__dict__["reasons"]))
 
     @batch(description="What speaks against the likeliest reason, strongest first. After a review.")
     async def counter_evidence(parents: list[Any], info: Info) -> list[list[ModelReason] | None]:
         """From the diagnosis's own columns."""
-        del info
-        return _shown(parents, lambda parent: reasons_of(parent.__dict__["counter_evidence"]))
+        return await _shown(info, parents, lambda parent: reasons_of(parent.__dict__["counter_evidence"]))
 
-    @strawberry.field(
+    @batch(
         description="The causes in the order in which to think of them: likeliest first after a review; at random "
         "before it and where the model could not say, so that what people find is not steered by it."
     )
-    def offered(self) -> list[DiagnosisVerdict]:
-        """From the diagnosis's own columns."""
-        row = self.__dict__
-        causes: list[str] = row["offered"]
-        if row["reviewed_at"] is None:
-            causes = random.Random(row["offer_seed"]).sample(sorted(causes), len(causes))  # noqa: S311 - an order
-        return [DiagnosisVerdict(one) for one in causes]
+    async def offered(parents: list[Any], info: Info) -> list[list[DiagnosisVerdict]]:
+        """From the diagnosis's own columns; the model's order where it is on record who looks."""
+        entered = await _entered(info.context, parents)
+        return [_offered(one, in_order=one.row_id in entered) for one in parents]
 
     @strawberry.field(description="What a person thinks of it; null until somebody reviewed it.")
     def human_review(self) -> DiagnosisReview | None:
@@ -202,6 +211,13 @@ def part(cls: type[P], whole: Any, **values: Any) -> P:
     made = object.__new__(cls)
     made.__dict__.update(whole.__dict__ | values)
     return made
+
+
+def _offered(parent: Any, *, in_order: bool) -> list[DiagnosisVerdict]:
+    causes: list[str] = parent.__dict__["offered"]
+    if not in_order:
+        causes = random.Random(parent.__dict__["offer_seed"]).sample(sorted(causes), len(causes))  # noqa: S311 - an order
+    return [DiagnosisVerdict(one) for one in causes]
 
 
 def _probabilities(parent: Any) -> DiagnosisProbabilities | None:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Row, and_, any_, bindparam, func, insert, select
+from sqlalchemy import DateTime, Row, Text, any_, bindparam, func, literal_column, select, true
 from sqlalchemy import Uuid as UuidType
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -33,6 +33,7 @@ from schema.development.tables import (
     skill,
 )
 from schema.development.values import LearningAssignmentStatus
+from schema.kit.bulk import insert_rows
 from schema.kit.clauses import joined
 from schema.kit.ids import uuid7
 from schema.kit.periods import Outcome
@@ -76,35 +77,24 @@ Merged = list[tuple[Outcome, UUID]]
 
 
 async def merge_courses(request: Request, provider: str, told: Sequence[ToldCourse]) -> Merged:
-    """Courses of a provider, by code; three statements and one for each that is new or changed."""
-    held = {row.code: row for row in await courses(request, provider)}
+    """Courses of a provider, by code; three statements and one for each that is changed."""
+    held = {row.code: row for row in await courses(request, provider, [one.code for one in told])}
     skills = await _skills(request, {name for one in told for name in one.skills})
+    made = await _offer(request, provider, [one for one in told if one.code not in held])
     merged: Merged = []
     for one in told:
-        values = {"title": one.title, "url": one.url, "hours": one.hours}
         known = held.get(one.code)
-        if known is None:
-            named = {"provider": provider, "code": one.code}
-            row_id = await add(request, course, **named, **values)
-            tell(request, "CourseCreated", "Course", NEW, row_id, None, after=named | values, by_system=True)
-            merged.append((Outcome.CREATE, row_id))
-        elif changed := {name: value for name, value in values.items() if getattr(known, name) != value}:
-            await change(request, course, known.id, **changed)
-            before = {name: getattr(known, name) for name in changed}
-            tell(
-                request, "CourseUpdated", "Course", MOVED, known.id, None, before=before, after=changed, by_system=True
-            )
-            merged.append((Outcome.UPDATE, known.id))
-        else:
-            merged.append((Outcome.UNCHANGED, known.id))
-        await _teach(request, merged[-1][1], [skills[name.lower()] for name in one.skills if name.lower() in skills])
+        place = (Outcome.CREATE, made[one.code]) if known is None else await _renew(request, one, known)
+        await _teach(request, place[1], [skills[name.lower()] for name in one.skills if name.lower() in skills])
+        merged.append(place)
     return merged
 
 
-async def courses(request: Request, provider: str) -> Sequence[Row[Any]]:
-    """The courses of a provider; one statement."""
-    one = course.c
-    return await request.session.rows(select(course).where(*living(request, course), one.provider == provider))
+async def courses(request: Request, provider: str, codes: Sequence[str]) -> Sequence[Row[Any]]:
+    """The courses of a provider that have these codes; one statement."""
+    one, wanted = course.c, bindparam(None, list(dict.fromkeys(codes)), type_=ARRAY(Text))
+    mine = (*living(request, course), one.provider == provider, one.code == any_(wanted))
+    return await request.session.rows(select(course).where(*mine))
 
 
 async def merge_enrolments(request: Request, told: Sequence[ToldEnrolment]) -> Merged:
@@ -141,6 +131,8 @@ async def merge_completions(request: Request, told: Sequence[ToldCompletion]) ->
 
 async def revoke_completions(request: Request, ids: Sequence[UUID]) -> None:
     """Take completions back that their learning system took back; what they finished stays finished."""
+    if not ids:
+        return
     row = completion.c
     found = await request.session.rows(
         select(row.id, row.employee_id).where(*living(request, completion), row.id == _any_of(ids))
@@ -148,6 +140,32 @@ async def revoke_completions(request: Request, ids: Sequence[UUID]) -> None:
     for one in found:
         await change(request, completion, one.id, deleted_at=request.now)
         tell(request, "CompletionRevoked", "Completion", MOVED, one.id, one.employee_id, by_system=True)
+
+
+async def _offer(request: Request, provider: str, told: Sequence[ToldCourse]) -> dict[str, UUID]:
+    """Insert new courses; the id of each, by code."""
+    made = {one.code: uuid7() for one in told}
+    rows = [{"code": one.code, "title": one.title, "url": one.url, "hours": one.hours} for one in told]
+    if rows:
+        shared = {"organization_id": request.viewer.organization_id, "provider": provider}
+        named = [{**row, "id": row_id} for row, row_id in zip(rows, made.values(), strict=True)]
+        await request.session.run(insert_rows(course, named, shared))
+    for row, row_id in zip(rows, made.values(), strict=True):
+        after = {"provider": provider, **row}
+        tell(request, "CourseCreated", "Course", NEW, row_id, None, after=after, by_system=True)
+    return made
+
+
+async def _renew(request: Request, one: ToldCourse, known: Row[Any]) -> tuple[Outcome, UUID]:
+    """Change a course where something else is told of it than is known."""
+    values = {"title": one.title, "url": one.url, "hours": one.hours}
+    changed = {name: value for name, value in values.items() if getattr(known, name) != value}
+    if not changed:
+        return Outcome.UNCHANGED, known.id
+    await change(request, course, known.id, **changed)
+    told = {"before": {name: getattr(known, name) for name in changed}, "after": changed, "by_system": True}
+    tell(request, "CourseUpdated", "Course", MOVED, known.id, None, **told)
+    return Outcome.UPDATE, known.id
 
 
 async def _complete(request: Request, fresh: Sequence[tuple[UUID, ToldCompletion]]) -> None:
@@ -170,10 +188,9 @@ async def _complete(request: Request, fresh: Sequence[tuple[UUID, ToldCompletion
             "completed_at": one.completed_at,
             "score": one.score,
         }
-        tenant = {"organization_id": request.viewer.organization_id, "id": row_id}
-        rows.append({**tenant, "employee_id": one.employee_id, **values})
+        rows.append({"id": row_id, "employee_id": one.employee_id, **values})
         follow.append((row_id, one, waiting, values, passed and one.course_id in teaching))
-    await request.session.run(insert(completion), rows)
+    await request.session.run(insert_rows(completion, rows, {"organization_id": request.viewer.organization_id}))
     for row_id, one, waiting, values, proves in follow:
         told = {"after": values, "by_system": True}
         made = tell(request, "CompletionCreated", "Completion", NEW, row_id, one.employee_id, **told)
@@ -238,17 +255,21 @@ async def _teach(request: Request, course_id: UUID, skills: Sequence[UUID]) -> N
 
 
 async def _completed(request: Request, told: Sequence[ToldCompletion]) -> dict[tuple[UUID, UUID, datetime], UUID]:
-    """Those of the completions that are on record; no more, for a person may have thousands."""
+    """Those of the completions that are on record; no more, for a person may have thousands.
+
+    Looked up one by one within the statement: where its plan was made while the table was empty, and is kept, a plain
+    join goes through all completions for each row.
+    """
     row = completion.c
     shapes = (ARRAY(UuidType), ARRAY(UuidType), ARRAY(DateTime(timezone=True)))
     lists = ([one.employee_id for one in told], [one.course_id for one in told], [one.completed_at for one in told])
     arrays = [bindparam(None, values, type_=shape) for values, shape in zip(lists, shapes, strict=True)]
     wanted = func.unnest(*arrays).table_valued("employee_id", "course_id", "completed_at").render_derived("wanted")
-    same = [row[name] == wanted.c[name] for name in ("employee_id", "course_id", "completed_at")]
+    names = ("employee_id", "course_id", "completed_at")
+    same = [row[name] == wanted.c[name] for name in names]
+    found = select(row.id).where(*living(request, completion), *same).offset(literal_column("0")).lateral("found")
     rows = await request.session.rows(
-        select(row.id, row.employee_id, row.course_id, row.completed_at)
-        .select_from(completion.join(wanted, and_(*same)))
-        .where(*living(request, completion))
+        select(found.c.id, *(wanted.c[name] for name in names)).select_from(wanted.join(found, true()))
     )
     return {(one.employee_id, one.course_id, one.completed_at): one.id for one in rows}
 

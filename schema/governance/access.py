@@ -108,6 +108,9 @@ request (GDPR, article 15). No machine, no dotted line, no peers."""
 MANAGING_MODELS = policy("the AI systems", "ai:write", to(Relation.HR_ADMIN))
 """Says which version serves, on whom, and has it audited."""
 
+AUDIT_EXPORT = policy("the audit of bias as a file", "ai:read", to(Relation.HR_ADMIN))
+"""A file leaves the system, with no one to say who may read it there: whoever answers for the audit hands it out."""
+
 AI_DECISIONS = policy("the log of AI decisions", "ai:read", to(Relation.HR_ADMIN, Relation.AUDITOR))
 """That a model's output about somebody was served, to whom, and whether a person reviewed it."""
 

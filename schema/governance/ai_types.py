@@ -3,15 +3,18 @@
 Thin: what is fetched stands in `store`, who may see it in `access`.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 
 import strawberry
 from strawberry.scalars import JSON
 
-from schema.access.fields import Info, Node, children, node, reference, restricted
+from schema.access.fields import Info, Node, children, guarded, load, node, reference, restricted
 from schema.access.lists import latest, listed, lists_of, only, only_of
+from schema.access.request import Request
 from schema.governance import access, model_rules, store
+from schema.governance.ai_export import as_csv
 from schema.governance.audit_types import Actor, actor_of
 from schema.governance.values import DriftMeasure, ReviewOutcome, RiskClass
 from schema.kit.batch import batch
@@ -103,6 +106,34 @@ class BiasAudit(Node):
     summary: str | None = strawberry.field(description="What was found, in words.")
     model_version: ModelVersion | None = reference("model_version_id", "ModelVersion", "The version that was audited.")
     impact_ratios: list[ImpactRatio] = listed("ImpactRatio", "bias_audit_id", "The figures by attribute and group.")
+
+    @batch(description="The audit as a CSV file (UTF-8), a row for each group; for HR administrators.")
+    async def export(parents: list[Any], info: Info) -> list[str | None]:
+        """Three statements."""
+
+        async def fetch(allowed: Sequence[Any]) -> list[str]:
+            return await _exported(info.context, allowed)
+
+        return await guarded(info.context, access.AUDIT_EXPORT, parents, fetch)
+
+
+async def _exported(request: Request, audits: Sequence[Any]) -> list[str]:
+    groups = await lists_of(request, "ImpactRatio", "bias_audit_id", audits)
+    systems = await load(request, "AiSystem", [one.ai_system_id for one in audits])
+    versions = await load(request, "ModelVersion", [one.model_version_id for one in audits if one.model_version_id])
+    return [
+        as_csv(_told_of(one, systems[one.ai_system_id], versions.get(one.model_version_id)), map(_told, ratios))
+        for one, ratios in zip(audits, groups, strict=True)
+    ]
+
+
+def _told_of(audit: Any, system: Any, version: Any) -> list[Any]:
+    number = None if version is None else version.__dict__["version"]
+    return [system.key, number, audit.at, audit.auditor, audit.from_day, audit.to_day]
+
+
+def _told(one: Any) -> list[Any]:
+    return [one.attribute, one.group, one.reference, one.n, one.rate, one.ratio, one.p_value, one.suppressed]
 
 
 @node(store.HUMAN_REVIEWS, description="What a person made of the output of an AI system.")

@@ -48,7 +48,7 @@ connected_system = entity(
 
 `cursors` are where the next incremental run of each stream begins. `failures` counts runs that failed in a row; from so
 many on, no run begins before `open_until`. `webhook_at` is when the last webhook of the vendor was let in, `hinted` the
-streams that such ones named since they were read last; `webhooks_refused` counts those that proved nothing.
+streams that such ones named since they were read last; `webhooks_refused` counts those that proved nothing since then.
 """
 
 sync_run = entity(

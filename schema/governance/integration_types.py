@@ -109,7 +109,7 @@ class ConnectedSystem(Node):
         description="When a webhook of the other system was let in last; null where none ever was."
     )
     webhooks_refused: int = strawberry.field(
-        description="Webhooks that were refused, because their signature is wrong or they are too old."
+        description="Webhooks refused since one was let in last, because their signature is wrong or they are too old."
     )
     last_run: SyncRun | None = latest("SyncRun", "connection_id", "The run that started last.")
     runs: Connection[SyncRun] = children("SyncRun", "connection_id", "All runs, latest first.")

@@ -12,11 +12,12 @@ from schema.governance.values import RiskBand
 from schema.kit.errors import CodedError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Risk:
     """The chance that an employee leaves within so many months; shares from 0 to 1.
 
-    `low` to `high` is the 90 % interval. `as_of` is the day before which all that it rests on was known.
+    `low` to `high` is the 90 % interval. `as_of` is the day before which all that it rests on was known. Each is itself
+    alone, so that what is made of it can be kept.
     """
 
     probability: float

@@ -13,10 +13,15 @@ from schema.kit.events import Event, on
 async def enter_review(request: Request, event: Event) -> None:
     """Enter that a person reviewed a diagnosis; two statements at most."""
     reviewer, one = request.viewer.employee_id, ai_decision_log.c
-    said = select(one.id).where(
-        one.organization_id == request.viewer.organization_id,
-        one.employee_id == event.employee_id,
-        one.output["diagnosis"].astext == str(event.node_id),
+    said = (
+        select(one.id)
+        .where(
+            one.organization_id == request.viewer.organization_id,
+            one.employee_id == event.employee_id,
+            one.output["diagnosis"].astext == str(event.node_id),
+        )
+        .order_by(one.at, one.id)
+        .limit(1)
     )
     logged = await request.session.rows(said)
     if reviewer is None or not logged:

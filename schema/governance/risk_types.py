@@ -1,6 +1,7 @@
 """Retention risk in the graph: probability, interval, band, reasons, and the model that says so."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -16,7 +17,8 @@ from schema.governance.values import RiskBand
 from schema.kit.batch import batch
 from schema.kit.errors import Code, CodedError
 
-YEAR = 12
+YEAR, MOST_KEPT = 12, 10_000
+"""Models keep the risks that they have told; so many are kept as they are shown, too."""
 
 
 @strawberry.type(description="Between which values a probability lies.")
@@ -74,6 +76,7 @@ async def _risks(info: Info, employees: list[Any], months: int) -> list[Any]:
     return [one if isinstance(one, CodedError) else _shown(one) for one in told]
 
 
+@lru_cache(MOST_KEPT)
 def _shown(risk: Risk) -> RetentionRisk:
     return RetentionRisk(
         as_of=None,

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Table, Text, Uuid, any_, bindparam, func, insert, select, update
+from sqlalchemy import Row, Table, Text, Uuid, any_, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -22,6 +22,7 @@ from schema.governance.integration_tables import (
 )
 from schema.governance.sync_tables import rejected_row, synced_row, taken_delivery, vendor_turn
 from schema.governance.values import SyncState
+from schema.kit.bulk import insert_rows
 from schema.kit.ids import uuid7
 
 MOST_REJECTS = 1_000
@@ -114,14 +115,14 @@ async def remember(request: Request, connection_id: UUID, run_id: UUID, stream: 
     if not rows:
         return
     shared = {"organization_id": request.viewer.organization_id, "connection_id": connection_id, "stream": stream}
-    told = [{**shared, **row, "id": uuid7(), "sync_run_id": run_id, "gone_at": None} for row in rows]
-    statement = upsert(synced_row)
+    told = [{**row, "id": uuid7()} for row in rows]
+    statement = insert_rows(synced_row, told, {**shared, "sync_run_id": run_id, "gone_at": None})
     names = ("hash", "node_type", "node_id", "sync_run_id", "gone_at")
     kept = statement.on_conflict_do_update(
         index_elements=["organization_id", "connection_id", "stream", "key"],
         set_={name: statement.excluded[name] for name in names},
     )
-    await request.session.run(kept, told)
+    await request.session.run(kept)
 
 
 async def seen_again(request: Request, connection_id: UUID, run_id: UUID, stream: str, keys: Sequence[str]) -> None:
@@ -176,9 +177,9 @@ async def gone(request: Request, connection_id: UUID, stream: str, keys: Sequenc
 async def reject(request: Request, run_id: UUID, stream: str, faults: Iterable[Mapping[str, Any]]) -> None:
     """Keep rejected rows, each with `key`, `field`, `code`, `message`; one statement."""
     shared = {"organization_id": request.viewer.organization_id, "sync_run_id": run_id, "stream": stream}
-    rows = [{**shared, **fault, "id": uuid7()} for fault in faults]
+    rows = [{**fault, "id": uuid7()} for fault in faults]
     if rows:
-        await request.session.run(insert(rejected_row), rows)
+        await request.session.run(insert_rows(rejected_row, rows, shared))
 
 
 async def cover(request: Request, run_id: UUID, filled: Mapping[tuple[str, str], Any]) -> None:
@@ -269,8 +270,11 @@ async def hold_connection(request: Request, connection_id: UUID) -> Row[Any] | N
 
 
 async def note_hints(request: Request, connection_id: UUID, hinted: Sequence[str]) -> None:
-    """Note that a webhook was let in, and what there is to read by now; one statement, no new version for people."""
-    values = {"webhook_at": request.now, "hinted": list(hinted)}
+    """Note that a webhook was let in, and what there is to read by now; one statement, no new version for people.
+
+    What was refused before it is counted no more: that the secret is right is shown by now.
+    """
+    values = {"webhook_at": request.now, "webhooks_refused": 0, "hinted": list(hinted)}
     mine = _one(request, connected_system, connection_id)
     await request.session.run(update(connected_system).where(*mine).values(**values))
 

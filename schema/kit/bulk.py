@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Insert, Table, bindparam, column, func, insert, literal, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ColumnElement, Table, bindparam, column, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
 
 
 def insert_rows(

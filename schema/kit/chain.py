@@ -14,6 +14,7 @@ from schema.kit.event_values import AuditEntry
 
 # By far the most of what is written; told by the class alone, without looking at what it derives from.
 _PLAIN = frozenset({type(None), bool, int, str})
+_AS_TEXT = frozenset({Decimal, UUID})
 _NAMES = frozenset({str})
 
 
@@ -25,12 +26,15 @@ def plain(value: object) -> Any:
     Raises:
         TypeError: for a float or a moment without a zone, which have no one spelling, and for all that is no document.
     """
-    return value if type(value) in _PLAIN else _spelled(value)
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    return str(value) if kind in _AS_TEXT else _spelled(value)
 
 
 def _spelled(value: object) -> Any:
     match value:
-        case bool() | int() | str():
+        case str() | int():
             return value
         case Decimal() | UUID():
             return str(value)
@@ -49,7 +53,11 @@ def _spelled(value: object) -> Any:
 
 def canonical(value: object) -> bytes:
     """The one spelling of a document: UTF-8, keys by code point, no blanks."""
-    document = plain(value)
+    return spelled(plain(value))
+
+
+def spelled(document: object) -> bytes:
+    """The one spelling of what `plain` gave."""
     try:
         return orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
     except TypeError:
@@ -66,9 +74,17 @@ def content_digest(salt: bytes, before: object, after: object) -> str:
         before: the document before the change; None where there was none.
         after: the document after it; None where none is left.
     """
-    return hashlib.sha256(salt + canonical([before, after])).hexdigest()
+    return digest_of_plain(salt, plain(before), plain(after))
+
+
+def digest_of_plain(salt: bytes, before: object, after: object) -> str:
+    """The same of documents that `plain` gave, as they are stored."""
+    return hashlib.sha256(salt + spelled([before, after])).hexdigest()
 
 
 def chain_hash(previous: str | None, entry: AuditEntry) -> str:
     """SHA-256, as hexadecimal, of an entry and the hash of the one before it; None before the first."""
-    return hashlib.sha256(canonical([previous, entry._asdict()])).hexdigest()
+    told = entry._asdict()
+    told["at"] = plain(entry.at)
+    # All else is text, ids or none: the writer spells those as `canonical` does, without a look at each.
+    return hashlib.sha256(orjson.dumps([previous, told], default=str, option=orjson.OPT_SORT_KEYS)).hexdigest()

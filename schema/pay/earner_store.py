@@ -5,55 +5,18 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    Date,
-    Integer,
-    Uuid,
-    bindparam,
-    text,
-)
+from sqlalchemy import Date, Integer, Uuid, bindparam
 
 from schema.access.request import Request
-from schema.pay.values import (
-    BandFigures,
-    Earner,
-)
+from schema.pay.paid_staff import of_staff
+from schema.pay.values import BandFigures, Earner
 
 LONG_LEAVE_DAYS = 30
 """An absence of so many days is long leave."""
 
-
-_EARNERS = text(
+_EARNERS = of_staff(
     """
-    WITH employed AS (
-        SELECT DISTINCT ON (employee_id) *
-        FROM employment
-        WHERE organization_id = :tenant AND deleted_at IS NULL AND valid_from <= :day
-        ORDER BY employee_id, valid_from DESC
-    ), paid AS (
-        SELECT DISTINCT ON (employee_id) *
-        FROM compensation_record
-        WHERE organization_id = :tenant AND deleted_at IS NULL AND valid_from <= :day
-        ORDER BY employee_id, valid_from DESC
-    ), rated AS (
-        SELECT DISTINCT ON (rating.employee_id) rating.employee_id, rating.id, rating.final_id
-        FROM rating
-        WHERE rating.organization_id = :tenant AND rating.deleted_at IS NULL AND rating.released_at IS NOT NULL
-          AND (CAST(:cycle AS uuid) IS NULL OR rating.cycle_id = :cycle)
-        ORDER BY rating.employee_id, rating.released_at DESC, rating.id
-    ), levels AS (
-        SELECT id, label, CASE WHEN max(value) OVER scale > min(value) OVER scale
-                               THEN CAST(value - min(value) OVER scale AS numeric)
-                                    / (max(value) OVER scale - min(value) OVER scale) END AS standing
-        FROM rating_level
-        WHERE organization_id = :tenant AND deleted_at IS NULL
-        WINDOW scale AS (PARTITION BY scale_id)
-    ), assessed AS (
-        SELECT DISTINCT ON (employee_id) employee_id, potential
-        FROM talent_assessment
-        WHERE organization_id = :tenant AND deleted_at IS NULL
-        ORDER BY employee_id, assessed_on DESC, id
-    ), away AS (
+    , away AS (
         SELECT employee_id, sum(least(ends_on, :ends) - greatest(starts_on, :begins) + 1) AS days
         FROM absence
         WHERE organization_id = :tenant AND deleted_at IS NULL AND approved
@@ -119,9 +82,6 @@ _EARNERS = text(
     ORDER BY employed.employee_id
     """
 ).bindparams(
-    bindparam("tenant", type_=Uuid),
-    bindparam("day", type_=Date),
-    bindparam("cycle", type_=Uuid),
     bindparam("pay_cycle", type_=Uuid),
     bindparam("begins", type_=Date),
     bindparam("ends", type_=Date),

@@ -4,48 +4,20 @@ from datetime import date
 from uuid import UUID
 
 import numpy as np
-from sqlalchemy import Date, Uuid, bindparam, text
 
 from schema.access.request import Request
+from schema.pay.paid_staff import of_staff
 from schema.pay.scenario_rules import Staff
 
 _UNKNOWN = float("nan")
 
-_STAFF = text(
+_STAFF = of_staff(
     """
-    WITH employed AS (
-        SELECT DISTINCT ON (employee_id) employee_id, status, org_unit_id, fte, valid_from
-        FROM employment
-        WHERE organization_id = :tenant AND deleted_at IS NULL AND valid_from <= :day
-        ORDER BY employee_id, valid_from DESC
-    ), paid AS (
-        SELECT DISTINCT ON (employee_id) employee_id, base_minor, base_currency, variable_target
-        FROM compensation_record
-        WHERE organization_id = :tenant AND deleted_at IS NULL AND valid_from <= :day
-        ORDER BY employee_id, valid_from DESC
-    ), rated AS (
-        SELECT DISTINCT ON (employee_id) employee_id, final_id
-        FROM rating
-        WHERE organization_id = :tenant AND deleted_at IS NULL AND released_at IS NOT NULL
-          AND (CAST(:cycle AS uuid) IS NULL OR cycle_id = :cycle)
-        ORDER BY employee_id, released_at DESC, id
-    ), levels AS (
-        SELECT id, value, CASE WHEN max(value) OVER scale > min(value) OVER scale
-                               THEN CAST(value - min(value) OVER scale AS double precision)
-                                    / (max(value) OVER scale - min(value) OVER scale) END AS standing
-        FROM rating_level
-        WHERE organization_id = :tenant AND deleted_at IS NULL
-        WINDOW scale AS (PARTITION BY scale_id)
-    ), assessed AS (
-        SELECT DISTINCT ON (employee_id) employee_id, potential
-        FROM talent_assessment
-        WHERE organization_id = :tenant AND deleted_at IS NULL
-        ORDER BY employee_id, assessed_on DESC, id
-    )
     SELECT CAST(round(paid.base_minor * employed.fte) AS bigint) AS base, paid.base_currency AS currency,
            CAST(coalesce(paid.variable_target, 0) AS double precision) AS variable_target,
            CAST(:day AS date) - coalesce(employee.hired_on, employed.valid_from) AS tenure,
-           CAST(employed.org_unit_id AS text) AS unit, coalesce(levels.value, 0) AS value, levels.standing,
+           CAST(employed.org_unit_id AS text) AS unit, coalesce(levels.value, 0) AS value,
+           CAST(levels.standing AS double precision) AS standing,
            CASE assessed.potential WHEN 'HIGH' THEN 1 ELSE CASE WHEN assessed.potential IS NULL THEN -1 ELSE 0 END END
              AS potential, employed.employee_id
     FROM employed
@@ -58,7 +30,7 @@ _STAFF = text(
     WHERE employed.status = 'ACTIVE' AND paid.base_minor > 0
     ORDER BY employed.employee_id
     """
-).bindparams(bindparam("tenant", type_=Uuid), bindparam("day", type_=Date), bindparam("cycle", type_=Uuid))
+)
 
 
 async def staff(request: Request, review_cycle_id: UUID | None, day: date) -> Staff:

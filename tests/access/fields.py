@@ -69,6 +69,7 @@ GUARDED: dict[str, Audience] = {
     "MetricDefinition.values": seen_by(ADMIN, AUDITOR, "metrics:read"),
     "HumanReview.reason": seen_by(ADMIN),
     "AiDecisionLog.output": seen_by(ADMIN),
+    "BiasAudit.export": seen_by(ADMIN),
     "WebhookSubscription.url": seen_by(ADMIN),
 }
 """Fields that are FORBIDDEN for all others who see the node; a tie that ended opens none of them today."""

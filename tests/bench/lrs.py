@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from multiprocessing.context import SpawnProcess
+from multiprocessing.context import ForkServerProcess
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any
@@ -26,17 +26,18 @@ from uuid import UUID, uuid5
 from rich.console import Console
 from sqlalchemy import make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import NullPool
 
 from api.connections import Keeper, means_of
 from api.context import utc_now
 from api.database import migrations
 from api.database.embedded import embedded_server
+from api.database.engines import app_engine
+from api.database.running import Entrance
 from api.database.scratch import scratch_database
 from api.feeds.sealing import Seals
 from api.jobs.system import system_request
-from plugins.host.calling import Host, described
+from api.settings import load
+from plugins.host.calling import Host
 from plugins.host.facts import PluginFacts
 from plugins.sync.runs import run
 from plugins.sync.vault import sealed_credentials
@@ -61,7 +62,8 @@ SEALS = b"a key that seals the secrets of tests"
 SEED = UUID("7c2a6a52-6d0e-4a8e-9f57-1f2b7e6c9d10")
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)
 APART = timedelta(minutes=10)
-_spawned = multiprocessing.get_context("spawn")
+_apart = multiprocessing.get_context("forkserver")
+"""Workers stand by with all imported, as those of a deployment do that take up what another one left."""
 
 
 @dataclass
@@ -121,8 +123,9 @@ def measured(
 @contextmanager
 def lrs(completions: int, pause: float = 0.0) -> Iterator[str]:
     """A Learning Record Store on loopback, in a process of its own; its endpoint."""
-    port, ready = free_port(), _spawned.Event()
-    process = _spawned.Process(target=_serve, args=(port, completions, pause, ready), daemon=True)
+    _apart.set_forkserver_preload(["tests.plugins.systems"])
+    port, ready = free_port(), _apart.Event()
+    process = _apart.Process(target=_serve, args=(port, completions, pause, ready), daemon=True)
     process.start()
     try:
         ready.wait(START_SECONDS)
@@ -193,7 +196,7 @@ def _measured(runner: asyncio.Runner, database: URL, endpoint: str, completions:
     run_id = runner.run(system.queued())
     begun = time.perf_counter()
     for share in (*kills, None):
-        worker = _worker(database, system.tenant, run_id)
+        worker = _worker(database, system, run_id)
         killed = _watched(system, run_id, worker, shown, completions, share)
         if killed is not None:
             shown.kills.append(killed)
@@ -229,27 +232,27 @@ def _connected(site: Site, endpoint: str) -> System:
     return system
 
 
-def _worker(database: URL, tenant: UUID, run_id: UUID) -> SpawnProcess:
+def _worker(database: URL, system: System, run_id: UUID) -> ForkServerProcess:
     """A worker's process that takes the run up."""
     address = database.set(username=APP_ROLE).render_as_string(hide_password=False)
-    process = _spawned.Process(target=_work, args=(address, tenant, run_id))
+    process = _apart.Process(target=_work, args=(address, system.tenant, list(system.host.plugins), run_id))
     process.start()
     return process
 
 
-def _work(address: str, tenant: UUID, run_id: UUID) -> None:
-    asyncio.run(_worked(make_url(address), tenant, run_id))
+def _work(address: str, tenant: UUID, plugins: Sequence[PluginFacts], run_id: UUID) -> None:
+    asyncio.run(_worked(make_url(address), tenant, plugins, run_id))
 
 
-async def _worked(address: URL, tenant: UUID, run_id: UUID) -> None:
-    engine = create_async_engine(address, poolclass=NullPool)
-    host = Host([await described(XAPI)])
+async def _worked(address: URL, tenant: UUID, plugins: Sequence[PluginFacts], run_id: UUID) -> None:
+    engine = app_engine(Entrance(address), load({}))
+    host = Host(plugins)
     async with system_request(engine, tenant, utc_now()) as request:
         await run(means_of(host, engine, tenant, Keeper(Seals(SEALS))), request, run_id)
 
 
 def _watched(
-    system: System, run_id: UUID, worker: SpawnProcess, shown: Run, completions: int, share: float | None
+    system: System, run_id: UUID, worker: ForkServerProcess, shown: Run, completions: int, share: float | None
 ) -> int | None:
     """Note memory until the worker ends, or kill it at a share of the rows; then, at how many rows."""
     while worker.is_alive():

@@ -1,7 +1,8 @@
 """`python -m tests.bench.pay_cycle`: a compensation cycle of many people, from opening to pay, and a scenario.
 
 In a database of its own that it fills with what pay needs and nothing else. Each step is one operation of the graph,
-committed with its events; the best of some rounds counts, each on a fresh copy.
+committed with its events, over connections and with a collector as `serve` has them; the best of some rounds counts,
+each on a fresh copy.
 """
 
 import argparse
@@ -23,10 +24,14 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from api.commands.serve import spare_the_collector
 from api.context import bind_tenant
 from api.database import migrations
 from api.database.embedded import embedded_server
+from api.database.engines import app_engine
+from api.database.running import Entrance
 from api.graph import executor
+from api.settings import load
 from schema import root
 from schema.access import journal
 from schema.access.request import Request
@@ -160,6 +165,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--employees", type=int, default=EMPLOYEES)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     options = parser.parse_args(arguments)
+    spare_the_collector()
     rounds = []
     for number in range(options.rounds):
         with _database() as owner:
@@ -184,7 +190,7 @@ async def _round(owner: URL, employees: int) -> dict[str, Any]:
         await _fill(connection, tenant, employees)
         planners = [row.id for row in await connection.execute(text("SELECT id FROM employee ORDER BY id LIMIT 3"))]
     await made.dispose()
-    engine = create_async_engine(owner.set(username=APP_ROLE))
+    engine = app_engine(Entrance(owner.set(username=APP_ROLE)), load({}))
     bench = Bench(engine, tenant, planners, {}, {})
     try:
         counts = await _play(bench)

@@ -10,7 +10,8 @@ from ml.diagnosis import CAUSES, FEATURES, Telemetry, directions, features, week
 from ml.errors import ModelInputError
 from ml.features import Floats
 from ml.metrics import auc
-from ml.studies.simulator import shifted, with_leave
+from ml.studies.leave import with_leave, with_leave_at_random
+from ml.studies.simulator import shifted
 from ml.train.boosting import QUICK
 from ml.train.causes import learn_causes
 from tests.ml.simulated import cases, learned, matrix, places
@@ -56,6 +57,19 @@ def test_leave_in_place_of_four_weeks_of_evidence_moves_little_on_average() -> N
     before = diagnosed(cases().telemetry).probabilities[:, WILL]
     after = diagnosed(with_leave(cases().telemetry, 4, instead=True)).probabilities[:, WILL]
     assert np.abs(after - before).mean() <= 0.02
+
+
+def test_leave_at_random_takes_four_due_weeks_in_a_row_from_everybody_who_has_more() -> None:
+    telemetry = cases().telemetry
+    left = with_leave_at_random(telemetry, 4, 3).due
+    before, gone = telemetry.due.sum(axis=1), telemetry.due & ~left
+    assert gone.sum(axis=1).tolist() == np.where(before > 4, 4, 0).tolist()
+    places = [
+        np.flatnonzero(due).searchsorted(np.flatnonzero(off)) for due, off in zip(telemetry.due, gone, strict=True)
+    ]
+    assert all(len(one) == 0 or np.ptp(one) == 3 for one in places)
+    assert not (left & ~telemetry.due).any()
+    assert (with_leave_at_random(telemetry, 4, 3).due == left).all()
 
 
 def test_four_weeks_missed_are_another_thing_than_leave() -> None:

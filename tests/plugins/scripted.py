@@ -1,11 +1,13 @@
 """A plugin of tests: Acme Learning in the plugin's own process, which says what a file says.
 
 The address of a connection names the file: https://acme.example.com/<path in hexadecimal>. It holds the rows of each
-stream and, where wanted, the request at which the process dies and the answer that every request gets.
+stream and, where wanted, the request at which the process dies, the answer that every request gets, and the stream
+of which the second page is held back as long as the file says so.
 """
 
 import json
 import os
+import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
@@ -34,6 +36,7 @@ from goldenthread_sdk import (
 from tests.plugins.sdk.acme import AcmeConnector
 
 ORIGIN = "https://acme.example.com"
+HELD_SECONDS = 0.02
 
 
 class BulkConnector(AcmeConnector):
@@ -103,6 +106,9 @@ class Scripted(httpx2.BaseTransport):
         if stream == "me":
             return httpx2.Response(200, json={"name": "Acme of the tests"})
         asked = request.url.params
+        while stream == told.get("holds") and asked["after"] != "0":
+            time.sleep(HELD_SECONDS)
+            told = json.loads(self._script.read_text())
         if stream == "enrolments":
             return self._enrolments(request, told)
         rows = [row for row in told.get(stream, []) if row["n"] > int(asked["after"])]

@@ -5,8 +5,10 @@ import hashlib
 import signal
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -15,7 +17,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from api.__main__ import main
-from api.demo import organization
+from api.demo import organization, pay
+from api.demo.copying import Copy, Simulated
+from api.demo.references import DanglingError, dangling
 from ml.simulate import Organization, simulate
 from schema.kit.tables import metadata
 from tests.conftest import copied
@@ -75,6 +79,18 @@ def loaded(runner: asyncio.Runner, module_database: URL, told: Organization) -> 
     return module_database
 
 
+async def lost(url: URL, statements: list[str]) -> list[str]:
+    """The references that lead nowhere after the statements, which are undone."""
+    async with owner_engine(url).connect() as connection:
+        await connection.execute(text("SET LOCAL session_replication_role = replica"))
+        for statement in statements:
+            await connection.execute(text(statement))
+        tenant = (await connection.execute(text("SELECT organization_id FROM organization"))).scalar_one()
+        found = await dangling(connection, tenant)
+        await connection.rollback()
+    return found
+
+
 def counts(runner: asyncio.Runner, url: URL, names: list[str]) -> dict[str, int]:
     listed = ", ".join(f"(SELECT count(*)::int FROM {name})" for name in names)
     return dict(zip(names, runner.run(query(url, f"SELECT {listed}"))[0], strict=True))
@@ -119,6 +135,27 @@ def test_the_same_seed_gives_the_same_rows(
     for other in copied(server, str(empty_database.database), runner):
         runner.run(organization.create(owner_engine(other), "demo", told, lambda *_: None))
         assert digest(runner, other) == digest(runner, loaded)
+
+
+def test_references_that_lead_nowhere_are_found(runner: asyncio.Runner, loaded: URL) -> None:
+    statements = ["DELETE FROM goal_metric", "UPDATE absence SET employee_id = id", "DELETE FROM talent_strategy"]
+    assert runner.run(lost(loaded, statements)) == ["fk_absence_employee_id", "fk_metric_observation_goal_metric_id"]
+
+
+def test_a_load_with_a_dangling_reference_leaves_nothing(
+    runner: asyncio.Runner, fresh_database: URL, told: Organization, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = pay.record_copies
+
+    def broken(simulated: Simulated) -> Iterator[Copy]:
+        for job in whole(simulated):
+            nowhere = [UUID(int=row) for row in range(len(told.compensation_records))]
+            yield replace(job, columns=job.columns | {"employee_id": nowhere})
+
+    monkeypatch.setattr(pay, "record_copies", broken)
+    with pytest.raises(DanglingError, match="fk_compensation_record_employee_id"):
+        runner.run(organization.create(owner_engine(fresh_database), "demo", told, lambda *_: None))
+    assert counts(runner, fresh_database, ["organization", "employee"]) == {"organization": 0, "employee": 0}
 
 
 def test_an_interrupted_load_leaves_nothing(runner: asyncio.Runner, fresh_database: URL, told: Organization) -> None:

@@ -11,7 +11,9 @@ from sqlalchemy.engine import URL
 
 from api.demo import scoring
 from api.scoring.logbook import Logbook
+from api.scoring.looking import LooksAtWork
 from api.scoring.serving import ModelsAtWork
+from schema.development.diagnosis_ports import Looks
 from schema.governance.model_ports import Models
 from schema.kit.ids import encode_id
 from schema.kit.tenancy import APP_ROLE
@@ -33,7 +35,8 @@ class Modelled:
 
     def reset(self) -> None:
         """Forget what is kept in memory, as a new process would."""
-        self.world.ports = {Models: ModelsAtWork(self.folder, Logbook(self.world.engine()))}
+        logbook = Logbook(self.world.engine())
+        self.world.ports = {Models: ModelsAtWork(self.folder, logbook), Looks: LooksAtWork(logbook)}
 
     def account_of(self, employee_id: UUID) -> str:
         """The subject of an employee's account."""

@@ -1,5 +1,7 @@
 """The way of a diagnosis: made by a duty, an own view first, then the model's; disputed, confirmed."""
 
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -30,6 +32,15 @@ def fresh(modelled: Modelled) -> tuple[UUID, UUID]:
         "WHERE d.reviewed_at IS NULL AND g.visibility <> 'PRIVATE' AND d.verdict <> 'UNCLEAR' ORDER BY d.id LIMIT 1"
     )[0]
     return row["id"], row["employee_id"]
+
+
+def looks(modelled: Modelled, diagnosis: UUID) -> list[dict[str, Any]]:
+    """The entries about a diagnosis, oldest first: who, of whom, from what, what was said."""
+    return modelled.world.rows(
+        "SELECT actor_kind, actor_id, employee_id, model_version_id, inputs_hash, output FROM ai_decision_log "
+        "WHERE output->>'diagnosis' = :id ORDER BY at, id",
+        id=str(diagnosis),
+    )
 
 
 def codes(answer: Answer, field: str) -> list[str]:
@@ -76,6 +87,48 @@ def test_before_a_review_nobody_reads_the_models_view(modelled: Modelled, fresh:
         assert answer.codes == ["REVIEW_FIRST"] * len(SEALED)
         assert sorted(found["offered"]) == ["EXTERNAL", "SKILL", "WILL"]
         assert found["humanReview"] is None
+    assert [one["actor_kind"] for one in looks(modelled, diagnosis)] == ["SYSTEM"], "nobody was shown anything"
+
+
+@pytest.mark.parametrize("written", [False, True])
+def test_who_looks_is_entered_once_before_it_is_shown(modelled: Modelled, written: bool) -> None:  # noqa: FBT001 - a case
+    (row,) = modelled.world.rows(
+        "SELECT d.id, d.employee_id FROM skill_will_diagnosis d JOIN goal g ON g.id = d.goal_id "
+        "WHERE d.reviewed_at IS NOT NULL AND g.visibility <> 'PRIVATE' ORDER BY d.id DESC LIMIT 1"
+    )
+    modelled.reset()
+    made, *before = looks(modelled, row["id"])
+    self_, given = modelled.account_of(row["employee_id"]), {"id": encode_id("Diagnosis", row["id"])}
+    one = "query V($id: ID!) { node(id: $id) { ... on Diagnosis { verdict } } }"
+    for second, (who, document) in enumerate(((self_, READ), (self_, READ), (self_, one), ("hr-admin", one)), start=1):
+        now = NOW + timedelta(minutes=int(written), seconds=max(second, 2))
+        assert modelled.world.ask(who, document, given, now=now, written=written).codes == [], who
+    assert modelled.world.ask("auditor", READ, given, written=written).data == {"node": None}
+    added = looks(modelled, row["id"])[1 + len(before) :]
+    accounts = [
+        modelled.world.rows("SELECT id FROM account WHERE employee_id = :id", id=employee)[0]["id"]
+        for employee in (
+            row["employee_id"],
+            row["employee_id"],
+            modelled.world.employee_key(modelled.world.demo.personas.hr_admin),
+        )
+    ]
+    assert added == [{**made, "actor_kind": "PERSON", "actor_id": account} for account in accounts]
+
+
+def test_what_cannot_be_entered_is_not_shown(modelled: Modelled) -> None:
+    (row,) = modelled.world.rows(
+        "SELECT d.id FROM skill_will_diagnosis d JOIN goal g ON g.id = d.goal_id "
+        "WHERE d.reviewed_at IS NOT NULL AND g.visibility <> 'PRIVATE' ORDER BY d.id DESC LIMIT 1"
+    )
+    given = {"id": encode_id("Diagnosis", row["id"])}
+    modelled.world.ports = {}
+    answer = modelled.world.ask("hr-admin", READ, given)
+    modelled.reset()
+    assert answer.codes == ["MODEL_UNAVAILABLE"] * len(SEALED)
+    assert answer.data is not None
+    assert [answer.data["node"][name] for name in SEALED] == [None] * len(SEALED)
+    assert sorted(answer.data["node"]["offered"]) == ["EXTERNAL", "SKILL", "WILL"]
 
 
 def test_the_own_view_opens_the_models_and_both_are_kept(modelled: Modelled, fresh: tuple[UUID, UUID]) -> None:

@@ -1,5 +1,7 @@
 """Which version serves, on whom, and how groups fare: by mutation, for HR administrators alone."""
 
+import csv
+import io
 from typing import Any
 
 from schema.kit.ids import encode_id
@@ -14,6 +16,7 @@ BACK = f"""mutation B($i: ModelVersionRollBackInput!) {{
 SWITCH = f"mutation S($i: AiSystemSwitchInput!) {{ aiSystemSwitch(input: $i) {{ system {{ enabled }} {ERRORS} }} }}"
 AUDIT = f"""mutation A($i: BiasAuditRunInput!) {{
     biasAuditRun(input: $i) {{ biasAudit {{ summary impactRatios {{ attribute group n }} }} {ERRORS} }} }}"""
+EXPORT = "query E($id: ID!) { node(id: $id) { ... on BiasAudit { export } } }"
 PAGE = "{ employees(first: 3) { nodes { retentionRisk { probability } } } }"
 
 
@@ -112,3 +115,33 @@ def test_an_audit_counts_everybody_and_withholds_small_groups(modelled: Modelled
     assert by_attribute == {name + suffix: employed for name in names for suffix in ("", ", scoring rate")}
     small = world.rows("SELECT count(*) AS n FROM impact_ratio WHERE n < 5 AND (NOT suppressed OR rate IS NOT NULL)")
     assert small == [{"n": 0}]
+
+
+def test_an_audit_is_a_file_for_hr_administrators_alone(modelled: Modelled) -> None:
+    (audit,) = modelled.world.rows(
+        "SELECT a.id, s.key FROM bias_audit a JOIN ai_system s ON s.id = a.ai_system_id WHERE s.key = 'diagnosis' "
+        "ORDER BY a.at LIMIT 1"
+    )
+    given = {"id": encode_id("BiasAudit", audit["id"])}
+    told = modelled.world.ask("hr-admin", EXPORT, given)
+    assert (told.codes, told.data is not None) == ([], True)
+    assert told.data is not None
+    rows = list(csv.DictReader(io.StringIO(told.data["node"]["export"])))
+    kept = modelled.world.rows(
+        'SELECT attribute, "group", n, rate, suppressed FROM impact_ratio WHERE bias_audit_id = :id '
+        'ORDER BY attribute, "group"',
+        id=audit["id"],
+    )
+    assert [(one["attribute"], one["group"], one["n"], one["suppressed"]) for one in rows] == [
+        (one["attribute"], one["group"], str(one["n"]), "yes" if one["suppressed"] else "no") for one in kept
+    ]
+    assert [one["rate"] and float(one["rate"]) for one in rows] == [
+        "" if one["rate"] is None else float(one["rate"]) for one in kept
+    ]
+    assert {(one["system"], one["version"]) for one in rows} == {("diagnosis", "1")}
+    hidden = (None, ["NOT_FOUND"])
+    refused = {"auditor": ({"export": None}, ["FORBIDDEN"]), "manager": hidden, "employee": hidden, "hrbp": hidden}
+    for who, expected in refused.items():
+        answer = modelled.world.ask(who, EXPORT, given)
+        assert answer.data is not None
+        assert (answer.data["node"], answer.codes) == expected, who
