@@ -73,15 +73,18 @@ def world(simulated_world: World) -> World:
 
 
 @pytest.fixture(scope="session")
-def simulated_world(server: URL, empty_database: URL, runner: asyncio.Runner) -> World:
+def simulated_world(server: URL, empty_database: URL, runner: asyncio.Runner) -> Iterator[World]:
     """Two simulated organizations to read; whatever a test writes there it must roll back."""
     runner.run(_execute(server, f"CREATE DATABASE {WORLD} TEMPLATE {empty_database.database}"))
     owner = server.set(database=WORLD)
     told = simulated()
-    one = World(runner, owner.set(username=APP_ROLE), owner, told["demo"], told["other"])
+    one = World(runner, owner.set(username=APP_ROLE), owner, told["demo"], told["other"], lasting=True)
     runner.run(populate(one.engine(owner=True), told))
+    # Loading teaches its connection how rows are copied.
+    one.leave()
     one.tenants, one.personas = runner.run(_tenants(one))
-    return one
+    yield one
+    one.leave()
 
 
 @pytest.fixture(scope="session")
@@ -105,18 +108,24 @@ def module_database(server: URL, empty_database: URL, runner: asyncio.Runner) ->
 @pytest.fixture
 def world_copy(server: URL, world: World, runner: asyncio.Runner) -> Iterator[World]:
     """The world in a database of this test alone, to write in."""
-    yield from _copies(server, world, runner)
+    yield from copies(server, world, runner)
 
 
 @pytest.fixture(scope="module")
 def module_world(server: URL, world: World, runner: asyncio.Runner) -> Iterator[World]:
     """The world in a database that the tests of a module share, to write in."""
-    yield from _copies(server, world, runner)
+    yield from copies(server, world, runner)
 
 
-def _copies(server: URL, world: World, runner: asyncio.Runner) -> Iterator[World]:
+def copies(server: URL, world: World, runner: asyncio.Runner) -> Iterator[World]:
+    """The world in a database of its own, which goes when its user is done."""
+    # Nobody else may be connected to what is copied.
+    world.leave()
     for owner in copied(server, WORLD, runner):
-        yield World(runner, owner.set(username=APP_ROLE), owner, world.demo, world.other, world.tenants, world.personas)
+        told = (world.demo, world.other, world.tenants, world.personas)
+        one = World(runner, owner.set(username=APP_ROLE), owner, *told, lasting=True)
+        yield one
+        one.leave()
 
 
 _numbers: Callable[[], int] = iter(range(10_000)).__next__

@@ -57,7 +57,8 @@ class Answer:
 class World:
     """A database with two organizations, asked as whoever one likes at a fixed time.
 
-    `demo` and `other` are what the simulator drew, so that a test can look up what must (not) be answered.
+    `demo` and `other` are what the simulator drew, so that a test can look up what must (not) be answered. Where it is
+    `lasting`, connections are kept, as in a server, until somebody calls `leave`.
     """
 
     runner: asyncio.Runner
@@ -68,6 +69,7 @@ class World:
     tenants: dict[str, UUID] = field(default_factory=dict)
     personas: dict[str, str] = field(default_factory=dict)
     ports: dict[type[Any], Any] = field(default_factory=dict)
+    lasting: bool = False
     _engines: dict[str, AsyncEngine] = field(default_factory=dict)
     _keys: dict[tuple[int, str], UUID] = field(default_factory=dict)
 
@@ -78,7 +80,15 @@ class World:
     def engine(self, *, owner: bool = False) -> AsyncEngine:
         """The connections of the application's role, or of the tables' owner."""
         url = self.owner_url if owner else self.app_url
-        return self._engines.setdefault(str(url), create_async_engine(url, poolclass=NullPool))
+        if str(url) not in self._engines:
+            pool = None if self.lasting else NullPool
+            self._engines[str(url)] = create_async_engine(url, poolclass=pool)
+        return self._engines[str(url)]
+
+    def leave(self) -> None:
+        """Close all connections; whoever asks again opens new ones."""
+        for engine in self._engines.values():
+            self.run(engine.dispose())
 
     def rows(self, statement: str, **values: Any) -> list[dict[str, Any]]:
         """Rows by SQL as the owner, behind the policy's back."""

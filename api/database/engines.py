@@ -1,12 +1,12 @@
 """Connections to PostgreSQL: the server's bounded pool, and single ones for commands that work as owner."""
 
-import orjson
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 from sqlalchemy.pool.impl import AsyncAdaptedQueuePool
 
 from api.database.running import Entrance
 from api.settings import Settings
+from schema.kit.putting import as_json
 
 CONNECT_TIMEOUT_SECONDS = 5
 # Compiling a plan to machine code takes longer than a request of ours may last.
@@ -35,16 +35,12 @@ def app_engine(entrance: Entrance, settings: Settings) -> AsyncEngine:
     return create_async_engine(
         entrance.url,
         connect_args={"server_settings": session, "timeout": CONNECT_TIMEOUT_SECONDS, **PREPARED},
-        json_serializer=_json,
+        json_serializer=as_json,
         pool_size=settings.pool_size,
         max_overflow=0,
         pool_timeout=settings.pool_timeout_seconds,
         hide_parameters=True,
     )
-
-
-def _json(document: object) -> str:
-    return orjson.dumps(document, option=orjson.OPT_NON_STR_KEYS).decode()
 
 
 def command_engine(entrance: Entrance) -> AsyncEngine:

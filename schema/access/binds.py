@@ -42,6 +42,11 @@ def ids() -> BindParameter[Any]:
     return bindparam("ids", type_=ARRAY(Uuid))
 
 
+def given(name: str, kind: Any) -> BindParameter[Any]:
+    """Any other value; given when the statement runs."""
+    return bindparam(name, type_=kind)
+
+
 def size() -> BindParameter[Any]:
     """How many rows at most; given when the statement runs."""
     return bindparam("size", type_=Integer)

@@ -1,20 +1,22 @@
 """What actions write with: the row to act on, new and changed rows, locks, events. Never commits; the door does."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, any_, func, insert, select, update
+from sqlalchemy import Select, Table, Text, Uuid, any_, func, select
 
+from schema.access.binds import given, ids, tenant
 from schema.access.fields import node_types
 from schema.access.policy import Policy
-from schema.access.reads import uuids
 from schema.access.request import Request
+from schema.access.viewer import Viewer
 from schema.kit.errors import CodedError
 from schema.kit.event_tables import domain_event
 from schema.kit.events import Event
 from schema.kit.ids import decode_id_of, uuid7
 from schema.kit.problems import Problem, refused
+from schema.kit.putting import alter, alter_each, put
 from schema.kit.statements import Loaded
 
 _NOT_FOUND = "Nothing is found under this id; send the id of something that you may see."
@@ -90,15 +92,18 @@ async def employee_of(request: Request, opaque: str | None, *path: str, may: Pol
 async def add(request: Request, table: Table, **values: Any) -> UUID:
     """Insert a row of the viewer's organization; its new id."""
     identifier = uuid7()
-    row = {"organization_id": request.viewer.organization_id, "id": identifier, **values}
-    await request.session.run(insert(table), row)
+    await put(request.session, table, request.viewer.organization_id, [{"id": identifier, **values}])
     return identifier
 
 
 async def change(request: Request, table: Table, row_id: UUID, **values: Any) -> None:
     """Update a row of the viewer's organization, and count the change."""
-    counted = {"version": table.c.version + 1, "updated_at": func.now()} if "version" in table.c else {}
-    await request.session.run(update(table).where(*_of(request, table, row_id)).values(**values, **counted))
+    await alter(request.session, table, request.viewer.organization_id, row_id, values)
+
+
+async def change_each(request: Request, table: Table, name: str, values: Mapping[UUID, Any]) -> None:
+    """Update one column of rows of the viewer's organization, each by its own value, and count the changes."""
+    await alter_each(request.session, table, request.viewer.organization_id, name, values)
 
 
 async def remove(request: Request, table: Table, row_id: UUID) -> None:
@@ -109,7 +114,7 @@ async def remove(request: Request, table: Table, row_id: UUID) -> None:
 async def lock(request: Request, *words: object) -> None:
     """Wait until nobody else in the organization holds a lock of these words; held to the end of the transaction."""
     text = "/".join(map(str, (request.viewer.organization_id, *words)))
-    await request.session.rows(select(func.pg_advisory_xact_lock(func.hashtextextended(text, 0))))
+    await request.ask(_locked, words=text)
 
 
 def record(request: Request, event: Event) -> Event:
@@ -124,15 +129,7 @@ async def events_about(request: Request, node_type: str, nodes: Sequence[UUID], 
     For `causes`: no policy applies, since an id alone goes into another event.
     """
     found: dict[UUID, list[UUID]] = {node: [] for node in nodes}
-    event = domain_event.c
-    clauses = [event.type.in_(types)] if types else []
-    statement = select(event.node_id, event.id).where(
-        event.organization_id == request.viewer.organization_id,
-        event.node_type == node_type,
-        event.node_id == any_(uuids(list(found))),
-        *clauses,
-    )
-    for row in await request.session.rows(statement.order_by(event.sequence)):
+    for row in await request.ask(_about, types, kind=node_type, ids=list(found)):
         found[row.node_id].append(row.id)
     for gathered in request.events:
         if gathered.node_type == node_type and gathered.node_id in found and (not types or gathered.type in types):
@@ -140,9 +137,22 @@ async def events_about(request: Request, node_type: str, nodes: Sequence[UUID], 
     return found
 
 
+def _locked(viewer: Viewer) -> Select[Any]:
+    del viewer
+    return select(func.pg_advisory_xact_lock(func.hashtextextended(given("words", Text), 0)))
+
+
+def _about(viewer: Viewer, types: tuple[str, ...]) -> Select[Any]:
+    event = domain_event.c
+    clauses = [event.type.in_(types)] if types else []
+    told = (event.organization_id == tenant(viewer), event.node_type == given("kind", Text), *clauses)
+    return select(event.node_id, event.id).where(*told, event.node_id == any_(ids())).order_by(event.sequence)
+
+
 async def _hold(request: Request, table: Table, row_id: UUID) -> None:
-    await request.session.rows(select(table.c.id).where(*_of(request, table, row_id)).with_for_update())
+    await request.ask(_held, table, row=row_id)
 
 
-def _of(request: Request, table: Table, row_id: UUID) -> tuple[Any, Any]:
-    return table.c.organization_id == request.viewer.organization_id, table.c.id == row_id
+def _held(viewer: Viewer, table: Table) -> Select[Any]:
+    mine = (table.c.organization_id == tenant(viewer), table.c.id == given("row", Uuid))
+    return select(table.c.id).where(*mine).with_for_update()

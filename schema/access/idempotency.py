@@ -9,14 +9,15 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, Text, Uuid, select
 from strawberry import UNSET
 
-from schema.access.changes import lock
+from schema.access.binds import given, tenant
+from schema.access.changes import add, lock
 from schema.access.request import Request
+from schema.access.viewer import Viewer
 from schema.kit.chain import canonical
 from schema.kit.event_tables import idempotency_key
-from schema.kit.ids import uuid7
 from schema.kit.problems import Problem, refused
 
 Answer = Mapping[str, Any]
@@ -31,12 +32,7 @@ async def answered(request: Request, key: str, digest: bytes) -> Answer | None:
     """
     actor = _actor(request)
     await lock(request, "key", actor, key)
-    kept = idempotency_key.c
-    rows = await request.session.rows(
-        select(kept.request_hash, kept.answer).where(
-            kept.organization_id == request.viewer.organization_id, kept.actor_id == actor, kept.key == key
-        )
-    )
+    rows = await request.ask(_kept, actor=actor, key=key)
     if not rows:
         return None
     if rows[0].request_hash != digest:
@@ -47,23 +43,20 @@ async def answered(request: Request, key: str, digest: bytes) -> Answer | None:
 
 async def keep(request: Request, key: str, digest: bytes, answer: Answer) -> None:
     """Keep an answer in the transaction of its change."""
-    await request.session.run(
-        insert(idempotency_key),
-        {
-            "organization_id": request.viewer.organization_id,
-            "id": uuid7(),
-            "actor_id": _actor(request),
-            "key": key,
-            "request_hash": digest,
-            "answer": {name: _written(value) for name, value in answer.items()},
-        },
-    )
+    told = {name: _written(value) for name, value in answer.items()}
+    await add(request, idempotency_key, actor_id=_actor(request), key=key, request_hash=digest, answer=told)
 
 
 def digest_of(name: str, given: Any) -> bytes:
     """SHA-256 of a mutation's name and input, whatever the order of its fields; the key is no part of it."""
     body = {field: value for field, value in asdict(given).items() if field != "client_mutation_id"}
     return hashlib.sha256(canonical([name, _plain(body)])).digest()
+
+
+def _kept(viewer: Viewer) -> Select[Any]:
+    kept = idempotency_key.c
+    mine = (kept.organization_id == tenant(viewer), kept.actor_id == given("actor", Uuid))
+    return select(kept.request_hash, kept.answer).where(*mine, kept.key == given("key", Text))
 
 
 def _actor(request: Request) -> UUID:

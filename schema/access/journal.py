@@ -11,17 +11,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, Text, Update, Uuid, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from schema.access.values import ViewerKind
 from schema.access.viewer import Viewer
-from schema.kit.bulk import insert_rows
 from schema.kit.chain import chain_hash, digest_of_plain, plain
 from schema.kit.event_tables import audit_event, domain_event, domain_event_cause, journal
 from schema.kit.event_values import ActorKind, AuditEntry
 from schema.kit.events import Event
 from schema.kit.ids import uuid7
+from schema.kit.putting import put
 from schema.kit.session import Session
 
 CHANNEL = "goldenthread_events"
@@ -44,32 +44,43 @@ async def write(session: Session, viewer: Viewer, now: datetime, events: Sequenc
     trail, _ = await asyncio.gather(
         _trail(viewer, now, events, last_audit, last_hash), _occurred(session, tenant, told, causes)
     )
-    await session.run(insert_rows(audit_event, trail, {"organization_id": tenant}))
+    await put(session, audit_event, tenant, trail)
     reached = {"last_event": numbered[-1][0], "last_audit": trail[-1]["sequence"], "last_hash": trail[-1]["hash"]}
-    await session.run(update(journal).where(journal.c.organization_id == tenant).values(reached))
-    await session.rows(select(func.pg_notify(CHANNEL, f"{tenant}:{reached['last_event']}")))
+    await session.fetch("reached", _reached, {"tenant": tenant, **reached})
+    await session.fetch("notify", _notified, {"channel": CHANNEL, "word": f"{tenant}:{reached['last_event']}"})
 
 
 async def _held(session: Session, tenant: UUID) -> tuple[int, int, str | None]:
     """The organization's journal, locked; begun where it is the first time."""
-    columns = (journal.c.last_event, journal.c.last_audit, journal.c.last_hash)
-    wanted = select(*columns).where(journal.c.organization_id == tenant).with_for_update()
-    rows = await session.rows(wanted)
+    rows = await session.fetch("journal", _wanted, {"tenant": tenant})
     if not rows:
         begun = upsert(journal).values(organization_id=tenant, id=tenant).on_conflict_do_nothing()
         await session.run(begun)
-        rows = await session.rows(wanted)
-    return tuple(rows[0])
+        rows = await session.fetch("journal", _wanted, {"tenant": tenant})
+    return rows[0].last_event, rows[0].last_audit, rows[0].last_hash
 
 
 async def _occurred(
     session: Session, tenant: UUID, told: Sequence[dict[str, Any]], causes: Sequence[dict[str, Any]]
 ) -> None:
     """Write the events with their causes; two statements at most."""
-    shared = {"organization_id": tenant}
-    await session.run(insert_rows(domain_event, told, shared | {"created_at": func.clock_timestamp()}))
+    await put(session, domain_event, tenant, told, stamped=("created_at",))
     if causes:
-        await session.run(insert_rows(domain_event_cause, causes, shared))
+        await put(session, domain_event_cause, tenant, causes)
+
+
+def _wanted() -> Select[Any]:
+    columns = (journal.c.last_event, journal.c.last_audit, journal.c.last_hash)
+    return select(*columns).where(journal.c.organization_id == bindparam("tenant", type_=Uuid)).with_for_update()
+
+
+def _reached() -> Update:
+    reached = {name: bindparam(name, type_=journal.c[name].type) for name in ("last_event", "last_audit", "last_hash")}
+    return update(journal).where(journal.c.organization_id == bindparam("tenant", type_=Uuid)).values(reached)
+
+
+def _notified() -> Select[Any]:
+    return select(func.pg_notify(bindparam("channel", type_=Text), bindparam("word", type_=Text)))
 
 
 def _event(number: int, event: Event, now: datetime) -> dict[str, Any]:

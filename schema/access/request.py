@@ -1,11 +1,13 @@
 """What a resolver knows of its request: who is calling, when, and the way to the database."""
 
 import asyncio
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy import Executable
 
 from schema.access import binds, store
 from schema.access.policy import Policy, Tie, permits
@@ -13,7 +15,7 @@ from schema.access.viewer import Viewer
 from schema.kit.batch import Loaders
 from schema.kit.events import Event
 from schema.kit.session import Session
-from schema.kit.statements import Compose, Loaded
+from schema.kit.statements import Composing, Loaded
 
 
 @dataclass(eq=False)
@@ -49,7 +51,7 @@ class Request:
         """The date of the request, UTC."""
         return self.now.date()
 
-    async def fetch(self, shape: Hashable, compose: Compose, **values: Any) -> list[Loaded]:
+    async def fetch(self, shape: Hashable, compose: Composing, **values: Any) -> list[Loaded]:
         """The rows of a statement that is composed once for each shape of question and viewer; one statement.
 
         Args:
@@ -60,6 +62,16 @@ class Request:
         named = binds.values(self.viewer, self.today) | values
         kept = None if shape is None else (shape, self.viewer.shape, named["as_of"] == named["today"])
         return await self.session.fetch(kept, compose, named)
+
+    async def ask(self, compose: Callable[..., Executable], *fixed: Hashable, **values: Any) -> list[Loaded]:
+        """The rows of a statement that `compose(viewer, *fixed)` makes, which is done once; one statement.
+
+        Args:
+            compose: a function of a module, under which the statement is kept.
+            fixed: what the statement's text depends on.
+            values: the values of its named parameters.
+        """
+        return await self.fetch((compose, *fixed), lambda: compose(self.viewer, *fixed), **values)
 
     async def permitted(self, rules: Policy, subjects: Sequence[tuple[UUID | None, date]]) -> list[bool]:
         """For each (employee, day): whether the viewer may see this kind of data of them as of that day.

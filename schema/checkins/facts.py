@@ -9,28 +9,26 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, any_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, exists, literal, or_, select
 
-from schema.access.reads import uuids
 from schema.access.request import Request
 from schema.access.tables import reporting_chain
 from schema.access.values import LineKind
-from schema.checkins import rules
+from schema.checkins import fact_sql, rules
 from schema.checkins.rules import WORKING_DAYS, CheckInRules, Observed, Obstacle, away_all_week
 from schema.checkins.tables import (
     blocker,
     check_in,
     check_in_reminder,
-    goal_update,
-    one_on_one,
     system_outage,
 )
 from schema.checkins.values import BlockerKind, CheckInState, OneOnOneState
 from schema.goals import rules as goal_rules
-from schema.goals.tables import goal, goal_metric, metric_observation
+from schema.goals.tables import goal
 from schema.goals.values import GoalRules, GoalStatus, GoalVisibility
-from schema.people.store import works_here
-from schema.people.tables import absence, employee, organization
+from schema.kit.statements import Loaded
+from schema.people.store import settings_of, works_here
+from schema.people.tables import employee
 
 HANDED_IN = (CheckInState.SUBMITTED, CheckInState.REVIEWED)
 
@@ -54,28 +52,14 @@ class Standing:
 
 async def thresholds(request: Request) -> tuple[CheckInRules, GoalRules]:
     """The organization's thresholds of check-ins and of goals; one statement."""
-    mine = organization.c.organization_id == request.viewer.organization_id
-    (row,) = await request.session.rows(select(organization.c.settings).where(mine))
-    return rules.rules_from(row.settings), goal_rules.rules_from(row.settings)
+    settings = await settings_of(request)
+    return rules.rules_from(settings), goal_rules.rules_from(settings)
 
 
 async def standing(request: Request, employee_id: UUID, monday: date) -> Standing:
     """What stands in a week of an employee; two statements."""
-    found = await request.session.rows(
-        select(employee.c.hired_on, check_in.c.id, check_in.c.state)
-        .select_from(
-            employee.outerjoin(
-                check_in,
-                (check_in.c.organization_id == employee.c.organization_id)
-                & (check_in.c.employee_id == employee.c.id)
-                & (check_in.c.week_starts_on == monday)
-                & check_in.c.deleted_at.is_(None),
-            )
-        )
-        .where(*_mine(request, employee), employee.c.id == employee_id)
-    )
+    (row,) = await request.ask(fact_sql.standing, employee=employee_id, monday=monday)
     (spans,) = (await absences(request, [employee_id], monday, monday + timedelta(days=6))).values()
-    (row,) = found
     state = None if row.state is None else CheckInState(row.state)
     return Standing(row.id, state, away_all_week(monday, spans), row.hired_on)
 
@@ -86,13 +70,7 @@ async def excused_weeks(request: Request, employee_id: UUID, weeks: Collection[d
         return frozenset()
     first, last = min(weeks), max(weeks) + timedelta(days=6)
     (spans,) = (await absences(request, [employee_id], first, last)).values()
-    down = await request.session.rows(
-        select(system_outage.c.week_starts_on).where(
-            *_mine(request, system_outage),
-            system_outage.c.week_starts_on.between(first, last),
-            system_outage.c.deleted_at.is_(None),
-        )
-    )
+    down = await request.ask(fact_sql.outages, first=first, last=last)
     out = {row.week_starts_on for row in down}
     return frozenset(monday for monday in weeks if monday in out or away_all_week(monday, spans))
 
@@ -101,17 +79,15 @@ async def observed_weeks(request: Request, goals: Sequence[UUID]) -> dict[UUID, 
     """What submitted check-ins said of each goal, oldest week first; one statement."""
     found: dict[UUID, list[Observed]] = {one: [] for one in goals}
     if found:
-        for row in await _recorded(request, goal_update.c.goal_id == any_(uuids(list(found)))):
+        for row in await request.ask(fact_sql.of_goals, ids=goals):
             found[row.goal_id].append(_observed(row))
     return found
 
 
 async def weeks_of_goals_in(request: Request, check_in_id: UUID) -> dict[UUID, list[Observed]]:
     """The same for the goals that a submitted check-in speaks of; one statement."""
-    told = goal_update.alias("told")
-    spoken_of = select(told.c.goal_id).where(*_mine(request, told), told.c.check_in_id == check_in_id)
     found: dict[UUID, list[Observed]] = {}
-    for row in await _recorded(request, goal_update.c.goal_id.in_(spoken_of)):
+    for row in await request.ask(fact_sql.of_check_in, check_in=check_in_id):
         found.setdefault(row.goal_id, []).append(_observed(row))
     return found
 
@@ -163,17 +139,7 @@ async def absences(
     found: dict[UUID, list[tuple[date, date]]] = {one: [] for one in employees}
     if not found:
         return found
-    rows = await request.session.rows(
-        select(absence.c.employee_id, absence.c.starts_on, absence.c.ends_on).where(
-            *_mine(request, absence),
-            absence.c.employee_id == any_(uuids(list(found))),
-            absence.c.approved,
-            absence.c.starts_on <= last,
-            absence.c.ends_on >= first,
-            absence.c.deleted_at.is_(None),
-        )
-    )
-    for row in rows:
+    for row in await request.ask(fact_sql.absences, ids=employees, first=first, last=last):
         found[row.employee_id].append((row.starts_on, row.ends_on))
     return found
 
@@ -213,29 +179,15 @@ async def escalating(request: Request, before: datetime) -> Sequence[Row[Any]]:
     )
 
 
-async def held_goals(request: Request, goals: Sequence[UUID], *, lock: bool) -> dict[UUID, Row[Any]]:
+async def held_goals(request: Request, goals: Sequence[UUID], *, lock: bool) -> dict[UUID, Loaded]:
     """The rows of goals, exact; with `lock`, held to the end of the transaction; one statement."""
-    if not goals:
-        return {}
-    chosen = select(goal).where(*_mine(request, goal), goal.c.id == any_(uuids(goals))).order_by(goal.c.id)
-    rows = await request.session.rows(chosen.with_for_update() if lock else chosen)
+    rows = await request.ask(fact_sql.held_goals, lock, ids=goals) if goals else []
     return {row.id: row for row in rows}
 
 
-async def held_metrics(request: Request, goals: Sequence[UUID], *, lock: bool) -> dict[UUID, Row[Any]]:
+async def held_metrics(request: Request, goals: Sequence[UUID], *, lock: bool) -> dict[UUID, Loaded]:
     """The rows of the metrics of goals, by goal; likewise; one statement."""
-    if not goals:
-        return {}
-    chosen = (
-        select(goal_metric)
-        .where(
-            *_mine(request, goal_metric),
-            goal_metric.c.goal_id == any_(uuids(goals)),
-            goal_metric.c.deleted_at.is_(None),
-        )
-        .order_by(goal_metric.c.goal_id)
-    )
-    rows = await request.session.rows(chosen.with_for_update() if lock else chosen)
+    rows = await request.ask(fact_sql.held_metrics, lock, ids=goals) if goals else []
     return {row.goal_id: row for row in rows}
 
 
@@ -243,12 +195,7 @@ async def newest_observed(request: Request, metrics: Sequence[UUID]) -> Mapping[
     """When each metric was last observed, by whatever source; one statement."""
     if not metrics:
         return {}
-    observation = metric_observation.c
-    rows = await request.session.rows(
-        select(observation.goal_metric_id, func.max(observation.observed_at).label("at"))
-        .where(*_mine(request, metric_observation), observation.goal_metric_id == any_(uuids(metrics)))
-        .group_by(observation.goal_metric_id)
-    )
+    rows = await request.ask(fact_sql.newest_observed, ids=metrics)
     return {row.goal_metric_id: row.at for row in rows}
 
 
@@ -278,34 +225,17 @@ async def manager_of(request: Request, employee_id: UUID) -> UUID | None:
 
 async def next_one_on_one(request: Request, employee_id: UUID) -> UUID | None:
     """The next 1:1 of an employee that is still to come; one statement."""
-    return await _talk(request, employee_id, OneOnOneState.SCHEDULED, one_on_one.c.scheduled_at.asc())
+    return await _talk(request, employee_id, OneOnOneState.SCHEDULED)
 
 
 async def last_held(request: Request, employee_id: UUID) -> UUID | None:
     """The 1:1 of an employee that was held last; one statement."""
-    return await _talk(request, employee_id, OneOnOneState.HELD, one_on_one.c.held_at.desc())
+    return await _talk(request, employee_id, OneOnOneState.HELD)
 
 
-async def _talk(request: Request, employee_id: UUID, state: OneOnOneState, order: ColumnElement[Any]) -> UUID | None:
-    rows = await request.session.rows(
-        select(one_on_one.c.id)
-        .where(
-            *_mine(request, one_on_one),
-            one_on_one.c.employee_id == employee_id,
-            one_on_one.c.state == state,
-            one_on_one.c.deleted_at.is_(None),
-        )
-        .order_by(order, one_on_one.c.id)
-        .limit(1)
-    )
+async def _talk(request: Request, employee_id: UUID, state: OneOnOneState) -> UUID | None:
+    rows = await request.ask(fact_sql.talks, state, employee=employee_id)
     return rows[0].id if rows else None
-
-
-async def _recorded(request: Request, *where: ColumnElement[bool]) -> Sequence[Row[Any]]:
-    """Updates of submitted check-ins, oldest week first; one statement."""
-    known = (*_mine(request, goal_update), goal_update.c.recorded_at.is_not(None))
-    chosen = select(goal_update).where(*known, *where).order_by(goal_update.c.week_starts_on, goal_update.c.id)
-    return await request.session.rows(chosen)
 
 
 def obstacle_of(row: Any) -> Obstacle:

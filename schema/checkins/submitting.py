@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, bindparam, delete, func, update
+from sqlalchemy import ColumnElement, Table, delete
 
-from schema.access.changes import change, employee_of, lock, record, target
+from schema.access.changes import change, change_each, employee_of, lock, record, target
 from schema.access.mutations import Raised
 from schema.access.request import Request
 from schema.checkins import access, facts
@@ -171,20 +171,7 @@ async def _observe(request: Request, week: Week, updates: Sequence[Update]) -> N
     ]
     await insert_all(request, metric_observation, rows)
     current = [one for one in valued if one.metric.id not in newest or newest[one.metric.id] <= at]
-    await _set_each(request, goal_metric.c.current, {one.metric.id: one.value for one in current})
-
-
-async def _set_each(request: Request, column: ColumnElement[Any], values: Mapping[UUID, Any]) -> None:
-    """A value for one column of each row, and count the changes; one statement, none without rows."""
-    if not values:
-        return
-    table: Any = column.table
-    statement = (
-        update(table)
-        .where(table.c.organization_id == request.viewer.organization_id, table.c.id == bindparam("row_id"))
-        .values({column.name: bindparam("told"), "version": table.c.version + 1, "updated_at": func.now()})
-    )
-    await request.session.run(statement, [{"row_id": row_id, "told": told} for row_id, told in values.items()])
+    await change_each(request, goal_metric, "current", {one.metric.id: one.value for one in current})
 
 
 async def _let_goals_stand(
@@ -193,7 +180,7 @@ async def _let_goals_stand(
     """The status of each goal, where this week is its newest and says something new."""
     newest = [one for one in updates if weeks[one.goal.id][-1].week_starts_on == week.monday]
     changed = [one for one in newest if one.goal.status != one.status]
-    await _set_each(request, goal.c.status, {one.goal.id: one.status for one in changed})
+    await change_each(request, goal, "status", {one.goal.id: one.status for one in changed})
     for one in changed:
         record(
             request,

@@ -201,7 +201,7 @@ def measured_columns(found: Measured) -> Document:
 
 def course(goal: Any, metric: Any) -> Course | None:
     """A goal as it is scored, from its row and that of its metric."""
-    return course_of(None if metric is None else metric._mapping, goal.starts_on, goal.due_on)  # noqa: SLF001 - SQLAlchemy's view by name
+    return course_of(None if metric is None else vars(metric), goal.starts_on, goal.due_on)
 
 
 def _update(

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Table, and_, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, Table, Uuid, and_, func, literal, or_, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from schema.access.binds import given, tenant
 from schema.access.request import Request
 from schema.access.tables import reporting_chain
 from schema.access.values import LineKind
+from schema.access.viewer import Viewer
 from schema.development.tables import (
     certification,
     completion,
@@ -68,27 +70,8 @@ async def taken(request: Request, employee_id: UUID) -> Taken:
 
     A goal is taken by a stretch project alone: it may need a course and a mentor beside it.
     """
-    action, firing = development_action.c, trigger_firing.c
-    columns = (action.kind, action.goal_id, action.course_id, action.mentor_id)
-    planned = await request.session.rows(
-        select(*columns)
-        .select_from(joined(development_action, development_plan, action.plan_id, living=True))
-        .where(
-            action.organization_id == request.viewer.organization_id,
-            development_plan.c.employee_id == employee_id,
-            development_plan.c.status == DevelopmentPlanStatus.ACTIVE,
-            action.status != DevelopmentActionStatus.CANCELLED,
-            action.deleted_at.is_(None),
-        )
-    )
-    proposed = await request.session.rows(
-        select(firing.kind, firing.goal_id, firing.course_id, firing.mentor_id).where(
-            firing.organization_id == request.viewer.organization_id,
-            firing.employee_id == employee_id,
-            firing.state == SuggestionState.PROPOSED,
-            firing.deleted_at.is_(None),
-        )
-    )
+    planned = await request.ask(_planned, employee=employee_id)
+    proposed = await request.ask(_proposed, employee=employee_id)
     stretches = (DevelopmentActionKind.EXPERIENCE_70, SuggestionKind.STRETCH_PROJECT)
     bound = {row.goal_id for row in (*planned, *proposed) if row.kind in stretches}
     bound |= {found for row in (*planned, *proposed) for found in (row.course_id, row.mentor_id)}
@@ -271,3 +254,28 @@ def _any(table: Table, outer: Table, *where: ColumnElement[bool]) -> ColumnEleme
     """Whether a living row of a table belongs to the row of the outer one."""
     living = (table.c.organization_id == outer.c.organization_id, table.c.deleted_at.is_(None))
     return select(literal(1)).select_from(table).where(*living, *where).correlate(outer).exists()
+
+
+def _planned(viewer: Viewer) -> Select[Any]:
+    action = development_action.c
+    return (
+        select(action.kind, action.goal_id, action.course_id, action.mentor_id)
+        .select_from(joined(development_action, development_plan, action.plan_id, living=True))
+        .where(
+            action.organization_id == tenant(viewer),
+            development_plan.c.employee_id == given("employee", Uuid),
+            development_plan.c.status == DevelopmentPlanStatus.ACTIVE,
+            action.status != DevelopmentActionStatus.CANCELLED,
+            action.deleted_at.is_(None),
+        )
+    )
+
+
+def _proposed(viewer: Viewer) -> Select[Any]:
+    firing = trigger_firing.c
+    return select(firing.kind, firing.goal_id, firing.course_id, firing.mentor_id).where(
+        firing.organization_id == tenant(viewer),
+        firing.employee_id == given("employee", Uuid),
+        firing.state == SuggestionState.PROPOSED,
+        firing.deleted_at.is_(None),
+    )

@@ -4,18 +4,17 @@ A suggestion is found in what the organization knows; who may see it is another 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Table, and_, any_, func, literal, or_, select
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import ColumnElement, Row, Table, func, or_, select
 
-from schema.access.reads import uuids
 from schema.access.request import Request
 from schema.checkins.rules import Observed, week_of
-from schema.checkins.tables import blocker, check_in, goal_update, skill_gap_flag
-from schema.checkins.values import BlockerKind
+from schema.checkins.tables import check_in, skill_gap_flag
+from schema.development import trigger_sql
 from schema.development.rules import rules_from
 from schema.development.tables import (
     development_action,
@@ -23,7 +22,6 @@ from schema.development.tables import (
     skill,
     trigger_firing,
     trigger_observation,
-    trigger_rule,
 )
 from schema.development.values import (
     DevelopmentActionStatus,
@@ -31,12 +29,21 @@ from schema.development.values import (
     DevelopmentRules,
     SkillTaxonomy,
     SuggestionState,
-    TriggerCause,
 )
-from schema.goals.tables import goal
 from schema.kit.clauses import joined
 from schema.kit.ids import uuid7
+from schema.kit.putting import put_missing
 from schema.people.store import settings_of
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A version of a rule, and what it asks for."""
+
+    id: UUID
+    rule_version: int
+    enabled: bool
+    parameters: Mapping[str, Any]
 
 
 async def thresholds(request: Request) -> DevelopmentRules:
@@ -46,29 +53,12 @@ async def thresholds(request: Request) -> DevelopmentRules:
 
 async def check_ins_behind(request: Request, updates: Sequence[UUID]) -> list[UUID]:
     """The check-ins that goal updates belong to, in the order of their weeks; one statement."""
-    update = goal_update.c
-    rows = await request.session.rows(
-        select(update.check_in_id)
-        .where(_own(request, goal_update), update.id == any_(uuids(updates)))
-        .order_by(update.week_starts_on)
-    )
-    return [row.check_in_id for row in rows]
+    return [row.check_in_id for row in await request.ask(trigger_sql.check_ins_behind, ids=updates)]
 
 
-async def skill_blockers_of(request: Request, check_in_id: UUID) -> Sequence[Row[Any]]:
+async def skill_blockers_of(request: Request, check_in_id: UUID) -> Sequence[Any]:
     """The open blockers of kind skill that a check-in raised; one statement."""
-    told = blocker.c
-    return await request.session.rows(
-        select(told.id, told.goal_id, told.description)
-        .where(
-            _own(request, blocker),
-            told.check_in_id == check_in_id,
-            told.kind == BlockerKind.SKILL,
-            told.resolved_at.is_(None),
-            told.deleted_at.is_(None),
-        )
-        .order_by(told.id)
-    )
+    return await request.ask(trigger_sql.skill_blockers, check_in=check_in_id)
 
 
 async def monday_of_check_in(request: Request, check_in_id: UUID) -> date:
@@ -94,25 +84,13 @@ async def flag(request: Request, flag_id: UUID) -> Row[Any]:
 
 async def flagged_skill(request: Request, employee_id: UUID, goal_id: UUID) -> UUID | None:
     """The skill that was last flagged as lacking for a goal; one statement."""
-    told = skill_gap_flag.c
-    rows = await request.session.rows(
-        select(told.skill_id)
-        .where(
-            _own(request, skill_gap_flag),
-            told.employee_id == employee_id,
-            told.goal_id == goal_id,
-            told.deleted_at.is_(None),
-        )
-        .order_by(told.flagged_at.desc(), told.id.desc())
-        .limit(1)
-    )
+    rows = await request.ask(trigger_sql.flagged_skills, employee=employee_id, goal=goal_id)
     return rows[0].skill_id if rows else None
 
 
-async def goals_named(request: Request, goals: Sequence[UUID]) -> dict[UUID, Row[Any]]:
+async def goals_named(request: Request, goals: Sequence[UUID]) -> dict[UUID, Any]:
     """Goals by id, removed ones among them; one statement."""
-    rows = await request.session.rows(select(goal).where(_own(request, goal), goal.c.id == any_(uuids(goals))))
-    return {row.id: row for row in rows}
+    return {row.id: row for row in await request.ask(trigger_sql.goals, ids=goals)}
 
 
 async def skill_name(request: Request, skill_id: UUID) -> str:
@@ -131,14 +109,9 @@ async def own_skill_of_code(request: Request, code: str) -> UUID | None:
     return await _skill(request, skill.c.taxonomy == SkillTaxonomy.LOCAL, skill.c.code == code)
 
 
-async def skills_in(request: Request, text: str) -> Sequence[Row[Any]]:
+async def skills_in(request: Request, text: str) -> Sequence[Any]:
     """The skills whose name stands in a text, the longest first; whether as a word of its own is not asked here."""
-    inside = func.strpos(func.lower(literal(text)), func.lower(skill.c.name)) > 0
-    return await request.session.rows(
-        select(skill.c.id, skill.c.name)
-        .where(_own(request, skill), skill.c.deleted_at.is_(None), inside)
-        .order_by(func.length(skill.c.name).desc(), skill.c.name, skill.c.id)
-    )
+    return await request.ask(trigger_sql.skills_in, words=text)
 
 
 async def is_flagged(request: Request, employee_id: UUID, skill_id: UUID) -> bool:
@@ -148,85 +121,49 @@ async def is_flagged(request: Request, employee_id: UUID, skill_id: UUID) -> boo
     return bool(await request.session.rows(select(told.id).where(_own(request, skill_gap_flag), *mine).limit(1)))
 
 
-async def open_of_cause(request: Request, employee_id: UUID, key: str) -> Row[Any] | None:
+async def open_of_cause(request: Request, employee_id: UUID, key: str) -> Any | None:
     """The open suggestion that answers a cause; one statement."""
-    opened = trigger_firing.c.state == SuggestionState.PROPOSED
-    return next(iter(await request.session.rows(_of_cause(request, employee_id, key, opened))), None)
+    return next(iter(await request.ask(trigger_sql.open_of_cause, employee=employee_id, key=key)), None)
 
 
-async def last_of_cause(request: Request, employee_id: UUID, key: str) -> Row[Any] | None:
+async def last_of_cause(request: Request, employee_id: UUID, key: str) -> Any | None:
     """The suggestion for a cause that was decided last; one statement."""
-    decided = _of_cause(request, employee_id, key, trigger_firing.c.decided_at.is_not(None))
-    newest = decided.order_by(trigger_firing.c.decided_at.desc(), trigger_firing.c.id.desc()).limit(1)
-    return next(iter(await request.session.rows(newest)), None)
+    return next(iter(await request.ask(trigger_sql.last_of_cause, employee=employee_id, key=key)), None)
 
 
-async def open_ones(request: Request, *where: ColumnElement[bool], skip_locked: bool = False) -> Sequence[Row[Any]]:
-    """Open suggestions, locked; with `skip_locked`, those that nobody else is about to change."""
-    firing = trigger_firing.c
-    return await request.session.rows(
-        select(trigger_firing)
-        .where(
-            _own(request, trigger_firing),
-            firing.state == SuggestionState.PROPOSED,
-            firing.deleted_at.is_(None),
-            *where,
-        )
-        .order_by(firing.raised_at, firing.id)
-        .with_for_update(skip_locked=skip_locked)
-    )
-
-
-async def open_on(request: Request, goals: Sequence[UUID]) -> Sequence[Row[Any]]:
+async def open_on(request: Request, goals: Sequence[UUID]) -> Sequence[Any]:
     """Open suggestions that a rule raised on goals, locked."""
-    of_goals = trigger_firing.c.goal_id == any_(uuids(goals))
-    return await open_ones(request, of_goals, trigger_firing.c.cause_key.is_not(None))
+    return await request.ask(trigger_sql.open_on, ids=goals)
 
 
-async def open_for(request: Request, employee_id: UUID, goals: Sequence[UUID]) -> Sequence[Row[Any]]:
+async def open_for(request: Request, employee_id: UUID, goals: Sequence[UUID]) -> Sequence[Any]:
     """Open suggestions that a rule raised on goals, and those on an employee's missed check-ins; locked."""
-    firing = trigger_firing.c
-    missed = and_(firing.employee_id == employee_id, firing.cause == TriggerCause.MISSED_CHECK_INS)
-    return await open_ones(request, or_(firing.goal_id == any_(uuids(goals)), missed), firing.cause_key.is_not(None))
+    return await request.ask(trigger_sql.open_for, employee=employee_id, ids=goals)
 
 
-async def overdue(request: Request, raised_before: datetime) -> Sequence[Row[Any]]:
+async def overdue(request: Request, raised_before: datetime) -> Sequence[Any]:
     """Open suggestions that were raised before a time, those left out that somebody is deciding."""
-    return await open_ones(request, trigger_firing.c.raised_at <= raised_before, skip_locked=True)
+    return await request.ask(trigger_sql.overdue, before=raised_before)
 
 
-async def unverified(request: Request, *where: ColumnElement[bool]) -> Sequence[Row[Any]]:
-    """Accepted suggestions without an outcome whose action is done, with the time of that; locked."""
-    firing, action = trigger_firing.c, development_action.c
-    return await request.session.rows(
-        select(trigger_firing, action.completed_at.label("done_at"))
-        .select_from(joined(trigger_firing, development_action, firing.action_id, living=True))
-        .where(
-            _own(request, trigger_firing),
-            firing.deleted_at.is_(None),
-            firing.state == SuggestionState.ACCEPTED,
-            firing.outcome.is_(None),
-            action.status == DevelopmentActionStatus.DONE,
-            *where,
-        )
-        .order_by(firing.raised_at, firing.id)
-        .with_for_update(of=trigger_firing)
-    )
+async def unverified(request: Request) -> Sequence[Any]:
+    """Accepted suggestions without an outcome whose action is done, with the time of that; locked; one statement."""
+    return await request.ask(trigger_sql.unverified)
 
 
-async def unverified_on(request: Request, goals: Sequence[UUID]) -> Sequence[Row[Any]]:
+async def unverified_on(request: Request, goals: Sequence[UUID]) -> Sequence[Any]:
     """Those of them that rest on goals."""
-    return await unverified(request, trigger_firing.c.goal_id == any_(uuids(goals)))
+    return await request.ask(trigger_sql.unverified_on, ids=goals)
 
 
-async def unverified_of(request: Request, employee_id: UUID) -> Sequence[Row[Any]]:
+async def unverified_of(request: Request, employee_id: UUID) -> Sequence[Any]:
     """Those of them that are for an employee."""
-    return await unverified(request, trigger_firing.c.employee_id == employee_id)
+    return await request.ask(trigger_sql.unverified_of, employee=employee_id)
 
 
-async def unverified_by(request: Request, action_id: UUID) -> Sequence[Row[Any]]:
+async def unverified_by(request: Request, action_id: UUID) -> Sequence[Any]:
     """The one of them that became an action."""
-    return await unverified(request, trigger_firing.c.action_id == action_id)
+    return await request.ask(trigger_sql.unverified_by, action=action_id)
 
 
 async def unacted(request: Request, *where: ColumnElement[bool]) -> Sequence[Row[Any]]:
@@ -276,16 +213,13 @@ async def given_up_by(request: Request, action_id: UUID) -> Sequence[Row[Any]]:
 
 async def observed_weeks(request: Request, firing_id: UUID) -> list[str]:
     """The weeks that a suggestion rests on, in order; one statement."""
-    told = trigger_observation.c
-    statement = select(told.week).where(_own(request, trigger_observation), told.firing_id == firing_id)
-    return [row.week for row in await request.session.rows(statement.order_by(told.week))]
+    return [row.week for row in await request.ask(trigger_sql.weeks_behind, firing=firing_id)]
 
 
 async def observe(request: Request, firing_id: UUID, seen: Sequence[tuple[date, Observed | None]]) -> int:
     """Add what a suggestion rests on, each week (by its Monday) once; how many weeks are new. One statement."""
     rows = [
         {
-            "organization_id": request.viewer.organization_id,
             "id": uuid7(),
             "firing_id": firing_id,
             "goal_update_id": told and told.goal_update_id,
@@ -295,22 +229,19 @@ async def observe(request: Request, firing_id: UUID, seen: Sequence[tuple[date, 
         }
         for monday, told in seen
     ]
-    added = upsert(trigger_observation).values(rows).on_conflict_do_nothing()
-    return len(await request.session.rows(added.returning(trigger_observation.c.id)))
+    return len(await put_missing(request.session, trigger_observation, request.viewer.organization_id, rows))
 
 
-async def newest_rule(request: Request, key: str) -> Row[Any] | None:
+async def newest_rule(request: Request, key: str) -> Rule | None:
     """The newest version of a rule; one statement."""
-    told = trigger_rule.c
-    newest = select(trigger_rule).where(_own(request, trigger_rule), told.key == key).order_by(told.rule_version.desc())
-    return next(iter(await request.session.rows(newest.limit(1))), None)
+    rows = await request.ask(trigger_sql.newest_rule, key=key)
+    return Rule(rows[0].id, rows[0].rule_version, rows[0].enabled, rows[0].parameters) if rows else None
 
 
 async def rule_parameters(request: Request, rule_id: UUID) -> Mapping[str, Any]:
     """What a version of a rule asked for; one statement."""
-    told = trigger_rule.c
-    rows = await request.session.rows(select(told.parameters).where(_own(request, trigger_rule), told.id == rule_id))
-    asked: Mapping[str, Any] = rows[0].parameters
+    (row,) = await request.ask(trigger_sql.rule_parameters, rule=rule_id)
+    asked: Mapping[str, Any] = row.parameters
     return asked
 
 
@@ -318,17 +249,6 @@ async def _skill(request: Request, *where: ColumnElement[bool]) -> UUID | None:
     found = select(skill.c.id).where(_own(request, skill), skill.c.deleted_at.is_(None), *where).limit(1)
     rows = await request.session.rows(found)
     return rows[0].id if rows else None
-
-
-def _of_cause(request: Request, employee_id: UUID, key: str, *where: ColumnElement[bool]) -> Select[Any]:
-    firing = trigger_firing.c
-    return select(trigger_firing).where(
-        _own(request, trigger_firing),
-        firing.employee_id == employee_id,
-        firing.cause_key == key,
-        firing.deleted_at.is_(None),
-        *where,
-    )
 
 
 def _own(request: Request, table: Table) -> ColumnElement[bool]:

@@ -17,7 +17,6 @@ from sqlalchemy import (
     any_,
     bindparam,
     func,
-    insert,
     literal,
     select,
     text,
@@ -39,6 +38,7 @@ from schema.goals.tables import (
 )
 from schema.goals.values import GoalKind, GoalLevel, GoalState, GoalStatus, GoalVisibility, ObservationSource
 from schema.kit.clauses import among, day_of, joined
+from schema.kit.putting import put
 
 AUDIENCE: Mapping[Condition, ColumnElement[bool]] = {
     Condition.SHARED: goal.c.visibility != GoalVisibility.PRIVATE,
@@ -157,9 +157,8 @@ async def metric_of(request: Request, goal_id: UUID) -> Document | None:
 
 async def insert_all(request: Request, table: Table, rows: Sequence[Document]) -> None:
     """Insert rows that have their ids; one statement, none without rows."""
-    tenant = {"organization_id": request.viewer.organization_id}
     if rows:
-        await request.session.run(insert(table), [tenant | row for row in rows])
+        await put(request.session, table, request.viewer.organization_id, rows)
 
 
 async def newest_observation(request: Request, metric_id: UUID) -> datetime | None:

@@ -17,11 +17,18 @@ def insert_rows(
         rows: at least one.
         shared: columns that are the same in every row: values, or expressions of SQL.
     """
-    names, same = list(rows[0]), shared or {}
-    arrays = [bindparam(name, [row[name] for row in rows], type_=ARRAY(table.c[name].type)) for name in names]
-    told = func.unnest(*arrays).table_valued(*(column(name, table.c[name].type) for name in names), name="told")
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    return from_arrays(table, columns, shared or {})
+
+
+def from_arrays(
+    table: Table, columns: Mapping[str, list[Any] | None], shared: Mapping[str, ColumnElement[Any] | Any]
+) -> Insert:
+    """The same from the values of each column; None where they are given when the statement runs."""
+    arrays = [bindparam(name, values, type_=ARRAY(table.c[name].type)) for name, values in columns.items()]
+    told = func.unnest(*arrays).table_valued(*(column(name, table.c[name].type) for name in columns), name="told")
     constants = [
         value if isinstance(value, ColumnElement) else literal(value, table.c[name].type)
-        for name, value in same.items()
+        for name, value in shared.items()
     ]
-    return insert(table).from_select([*names, *same], select(*told.render_derived().c, *constants))
+    return insert(table).from_select([*columns, *shared], select(*told.render_derived().c, *constants))

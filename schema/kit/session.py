@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schema.kit.errors import Code, CodedError
-from schema.kit.statements import KEPT, Compose, Loaded, Prepared
+from schema.kit.statements import KEPT, Composing, Loaded, Prepared
 from schema.kit.turns import InLine, Turns
 
 
@@ -49,7 +49,7 @@ class Session:
             self.statements += 1
             return (await self.connection.execute(statement, parameters)).all()
 
-    async def fetch(self, shape: Hashable, compose: Compose, named: Mapping[str, Any]) -> list[Loaded]:
+    async def fetch(self, shape: Hashable, compose: Composing, named: Mapping[str, Any]) -> list[Loaded]:
         """All rows of a statement that is composed once for its shape; straight from the driver, same transaction.
 
         Args:

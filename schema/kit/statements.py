@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Executable, Select
 from sqlalchemy.dialects.postgresql import asyncpg
 
 MOST = 2_000
@@ -20,6 +20,7 @@ _DIALECT = asyncpg.dialect()  # type: ignore[no-untyped-call]
 _PLACEHOLDER = re.compile(r"\$(\d+)")
 
 Compose = Callable[[], Select[Any]]
+Composing = Callable[[], Executable]
 
 
 class Loaded:
@@ -37,10 +38,10 @@ class Prepared:
 
     __slots__ = ("_constants", "_names", "_order", "sql")
 
-    def __init__(self, statement: Select[Any], named: Mapping[str, Any]) -> None:
+    def __init__(self, statement: Any, named: Mapping[str, Any]) -> None:
         expanded = statement.compile(dialect=_DIALECT).construct_expanded_state(dict(named))
         self.sql = expanded.statement
-        self._names = tuple(column.name for column in statement.selected_columns)
+        self._names = tuple(column.name for column in statement.exported_columns)
         self._order = tuple(expanded.positiontup or ())
         self._constants = {name: value for name, value in expanded.parameters.items() if name not in named}
 
@@ -111,7 +112,7 @@ class Statements:
         self._most = most
         self._kept: OrderedDict[Hashable, Prepared | None] = OrderedDict()
 
-    def get(self, shape: Hashable, compose: Compose, named: Mapping[str, Any]) -> Prepared | None:
+    def get(self, shape: Hashable, compose: Composing, named: Mapping[str, Any]) -> Prepared | None:
         """The statement of a shape, composed where it is not kept; None where it holds values and can't be."""
         if shape in self._kept:
             self._kept.move_to_end(shape)

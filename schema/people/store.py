@@ -25,6 +25,7 @@ from schema.access.predicates import Anchors
 from schema.access.reads import Order, Readable
 from schema.access.request import Request
 from schema.access.values import Condition
+from schema.access.viewer import Viewer
 from schema.people import access
 from schema.people.tables import (
     absence,
@@ -229,9 +230,12 @@ async def organization_of(request: Request) -> Row[Any]:
 
 async def settings_of(request: Request) -> dict[str, Any]:
     """The organization's switches and thresholds; one statement."""
-    mine = organization.c.organization_id == request.viewer.organization_id
-    rows = await request.session.rows(select(organization.c.settings).where(mine))
-    return dict(rows[0].settings)
+    (row,) = await request.ask(_settings)
+    return dict(row.settings)
+
+
+def _settings(viewer: Viewer) -> Select[Any]:
+    return select(organization.c.settings).where(organization.c.organization_id == binds.tenant(viewer))
 
 
 async def hold(request: Request, employee_id: UUID) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from graphql import DocumentNode
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from api.context import bind_tenant
@@ -72,6 +72,11 @@ class Stage:
         """Every row by its tenant and label."""
         return {(tenant, row.label): row for tenant, row in self.rows}
 
+    @cached_property
+    def engine(self) -> AsyncEngine:
+        """Connections of the application's role."""
+        return create_async_engine(self.owner.set(username=APP_ROLE))
+
     @property
     def subject(self) -> str:
         """The opaque id of the subject."""
@@ -95,12 +100,9 @@ class Stage:
         return await self._ask(asked, persona)
 
     async def _ask(self, asked: list[tuple[DocumentNode, dict[str, Any]]], persona: Persona) -> list[Answer]:
-        engine = create_async_engine(self.owner.set(username=APP_ROLE), poolclass=NullPool)
-        async with engine.connect() as connection:
+        async with self.engine.connect() as connection:
             await bind_tenant(connection, persona.viewer.organization_id)
-            answers = [await self.answer(Session(connection), persona, *one) for one in asked]
-        await engine.dispose()
-        return answers
+            return [await self.answer(Session(connection), persona, *one) for one in asked]
 
     async def answer(
         self, session: Session, persona: Persona, document: DocumentNode, variables: dict[str, Any]
@@ -123,4 +125,6 @@ def on_stage(server: URL, empty_database: URL, runner: asyncio.Runner) -> Iterat
     """The stage."""
     for owner in copied(server, str(empty_database.database), runner):
         engine = create_async_engine(owner, poolclass=NullPool)
-        yield Stage(runner, owner, runner.run(stage.build(engine)))
+        one = Stage(runner, owner, runner.run(stage.build(engine)))
+        yield one
+        runner.run(one.engine.dispose())

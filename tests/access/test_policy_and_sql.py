@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Date, and_, cast, literal, select, true
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import NullPool
 
 from api.context import bind_tenant
 from schema.access import store
@@ -21,7 +19,6 @@ from schema.development import access as development
 from schema.goals import access as goals
 from schema.governance import access as governance
 from schema.kit.session import Session
-from schema.kit.tenancy import APP_ROLE
 from schema.pay import access as pay
 from schema.people import access as people
 from schema.people.tables import employee
@@ -71,8 +68,7 @@ Decisions = dict[tuple[str, date], frozenset[Any]]
 
 
 async def _both(on_stage: Stage, persona: Persona) -> tuple[list[Any], list[Any]]:
-    engine = create_async_engine(on_stage.owner.set(username=APP_ROLE), poolclass=NullPool)
-    async with engine.connect() as connection:
+    async with on_stage.engine.connect() as connection:
         await bind_tenant(connection, persona.viewer.organization_id)
         session = Session(connection)
         staged = [row_id(OURS, label_of(who)) for who in PEOPLE]
@@ -91,7 +87,6 @@ async def _both(on_stage: Stage, persona: Persona) -> tuple[list[Any], list[Any]
             select(employee.c.id, *columns).where(employee.c.organization_id == organization_id(OURS))
         )
         selected = [sorted(row.id for row in rows if row[place + 1]) for place in range(len(cases))]
-    await engine.dispose()
     return decided, selected
 
 

@@ -5,8 +5,6 @@ from typing import Any
 import orjson
 import pytest
 from graphql import GraphQLField, GraphQLObjectType, get_named_type, is_leaf_type, is_object_type, is_required_argument
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import NullPool
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 
 from api.context import bind_tenant
@@ -15,7 +13,6 @@ from schema.access import texts as passages
 from schema.access.request import Request
 from schema.kit.batch import batch_of
 from schema.kit.session import Session
-from schema.kit.tenancy import APP_ROLE
 from schema.kit.written import Written
 from tests.access import crawl
 from tests.access.conftest import NOW, Stage
@@ -90,10 +87,8 @@ def _is_writable(field: GraphQLField) -> bool:
 
 async def _answer(on_stage: Stage, name: str, document: Any, *, written: bool) -> tuple[Any, list[Any]]:
     persona = on_stage.personas[name]
-    engine = create_async_engine(on_stage.owner.set(username=APP_ROLE), poolclass=NullPool)
-    async with engine.connect() as connection:
+    async with on_stage.engine.connect() as connection:
         await bind_tenant(connection, persona.viewer.organization_id)
         request = Request(Session(connection), persona.viewer, NOW, CURSOR_KEY, written=written, ports=PORTS)
         found = await EXECUTOR.execute(document, context_value=request)
-    await engine.dispose()
     return orjson.loads(encoded(found.data)), [(one.message, one.path) for one in found.errors or ()]

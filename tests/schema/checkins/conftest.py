@@ -6,8 +6,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy.engine import URL
 
-from schema.kit.tenancy import APP_ROLE
-from tests.conftest import WORLD, copied
+from tests.conftest import copies
 from tests.schema.checkins.desk import Desk
 from tests.world import World
 
@@ -23,8 +22,7 @@ def desk(world_copy: World) -> Desk:
 @pytest.fixture(scope="module")
 def shared_desk(server: URL, world: World, runner: Runner) -> Iterator[Desk]:
     """A desk that the tests of a module share."""
-    for owner in copied(server, WORLD, runner):
-        told = (world.demo, world.other, world.tenants, world.personas)
-        desk = Desk(World(runner, owner.set(username=APP_ROLE), owner, *told))
+    for own in copies(server, world, runner):
+        desk = Desk(own)
         assert desk.begun is not None
         yield desk

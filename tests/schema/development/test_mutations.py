@@ -10,8 +10,7 @@ from sqlalchemy.engine import URL
 
 from schema.access.viewer import Viewer
 from schema.kit.ids import decode_id, encode_id, uuid7
-from schema.kit.tenancy import APP_ROLE
-from tests.conftest import WORLD, copied
+from tests.conftest import copies
 from tests.schema.checkins.desk import NOW, Desk, problems
 from tests.schema.development.growth import do, done, one, operation, skill_id, written
 from tests.schema.development.test_journey import begin_review_cycle
@@ -42,9 +41,8 @@ NOBODY = encode_id("Suggestion", uuid7())
 @pytest.fixture(scope="module")
 def desk(server: URL, world: World, runner: Runner) -> Iterator[Desk]:
     """A desk that the tests of this module share; each makes its own plans."""
-    for owner in copied(server, WORLD, runner):
-        told = (world.demo, world.other, world.tenants, world.personas)
-        desk = Desk(World(runner, owner.set(username=APP_ROLE), owner, *told))
+    for own in copies(server, world, runner):
+        desk = Desk(own)
         assert desk.begun is not None
         yield desk
 
