@@ -19,8 +19,11 @@ help: ## show this list
 demo: $(STAMP) ## start the demo organization on http://127.0.0.1:8000/graphql
 	@exec $(BIN)/python -m api demo
 
+# Tests also wait, for servers and files: one process more than there are cores keeps these busy.
+PROCESSES = $$(($$(getconf _NPROCESSORS_ONLN) + 1))
+
 test: $(STAMP) ## run the whole test suite
-	@exec $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	@exec $(BIN)/python -m pytest --numprocesses $(PROCESSES) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: $(STAMP) ## lint, types, import floors, migration drift, printed schema
 	$(BIN)/ruff check .

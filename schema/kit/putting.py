@@ -1,6 +1,6 @@
 """Writes that are composed once: rows that go in, a row that changes, one column of many. Never commits.
 
-What the tables allow is the tables' business. Values alone go this way, no expressions of SQL.
+What the tables allow is the tables' business. Values go this way; an expression of SQL is composed each time.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Table, Update, Uuid, bindparam, column, func, update
+from sqlalchemy import ColumnElement, Table, Update, Uuid, bindparam, column, func, update
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, Insert, insert
 
 from schema.kit.bulk import from_arrays
@@ -25,16 +25,21 @@ def as_json(document: object) -> str:
 
 
 async def put(session: Session, table: Table, organization_id: UUID, rows: Sequence[Row], stamped: Stamps = ()) -> None:
-    """Insert rows, all with the same columns; one statement.
+    """Insert rows, all with the same columns; one statement, or one for each row where a column holds lists.
 
     Args:
         session: the transaction.
-        table: where to; where there are several rows, none of the columns given may hold lists.
+        table: where to.
         organization_id: whose they are.
         rows: at least one.
         stamped: see `Stamps`.
     """
     names, own = tuple(rows[0]), {"tenant": organization_id}
+    if len(rows) > 1 and any(isinstance(table.c[name].type, ARRAY) for name in names):
+        # A column of lists is no array that could be taken apart again.
+        for row in rows:
+            await put(session, table, organization_id, [row], stamped)
+        return
     sent = {name: _sent(table, name, [row[name] for row in rows]) for name in names}
     if len(rows) > 1:
         await session.fetch(("put", table.name, names, stamped), lambda: _many(table, names, stamped), sent | own)
@@ -44,7 +49,7 @@ async def put(session: Session, table: Table, organization_id: UUID, rows: Seque
 
 
 async def put_missing(session: Session, table: Table, organization_id: UUID, rows: Sequence[Row]) -> list[UUID]:
-    """Insert those of the rows that break no unique key; their ids. One statement, as `put` has it."""
+    """Insert those of the rows that break no unique key; their ids. One statement; no column may hold lists."""
     names = tuple(rows[0])
     sent = {name: _sent(table, name, [row[name] for row in rows]) for name in names}
 
@@ -57,11 +62,15 @@ async def put_missing(session: Session, table: Table, organization_id: UUID, row
 
 
 async def alter(session: Session, table: Table, organization_id: UUID, row_id: UUID, values: Row) -> None:
-    """Change columns of a row, and count the change; one statement."""
+    """Change columns of a row, to values or expressions of SQL, and count the change; one statement."""
+    if any(isinstance(value, ColumnElement) for value in values.values()):
+        own = (table.c.organization_id == organization_id, table.c.id == row_id)
+        await session.run(update(table).where(*own).values(dict(values) | _counted(table)))
+        return
     names = tuple(values)
     sent = {f"new_{name}": _sent(table, name, [value])[0] for name, value in values.items()}
-    own = {"tenant": organization_id, "row": row_id}
-    await session.fetch(("alter", table.name, names), lambda: _altered(table, names), sent | own)
+    which = {"tenant": organization_id, "row": row_id}
+    await session.fetch(("alter", table.name, names), lambda: _altered(table, names), sent | which)
 
 
 async def alter_each(

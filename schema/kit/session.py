@@ -7,7 +7,7 @@ from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy import Executable, Row
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schema.kit.errors import Code, CodedError
@@ -78,7 +78,8 @@ class Session:
             try:
                 return prepared.loaded(await driver.fetch(prepared.sql, *prepared.arguments(values)))
             except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-                raise DBAPIError(prepared.sql, None, error, connection_invalidated=driver.is_closed()) from error
+                kind = IntegrityError if isinstance(error, asyncpg.IntegrityConstraintViolationError) else DBAPIError
+                raise kind(prepared.sql, None, error, connection_invalidated=driver.is_closed()) from error
 
     async def _begin_afresh(self, error: BaseException) -> None:
         """Make the connection usable again; a statement through SQLAlchemy that is cancelled takes it along."""

@@ -48,6 +48,8 @@ def world(simulated_world: World) -> World:
 @pytest.fixture(scope="module")
 def database(server: URL, world: World, runner: asyncio.Runner) -> Iterator[URL]:
     """A copy of the world that these tests alone train in."""
+    # What is copied may have no visitors.
+    world.leave()
     yield from copied(server, str(world.owner_url.database), runner)
 
 

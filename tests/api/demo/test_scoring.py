@@ -21,7 +21,7 @@ from api.scoring.artefact_files import folder_of
 from ml.simulate import simulate
 
 PEOPLE, SEED, UNTIL = 60, 5, date(2026, 11, 21)
-STEPS = ("calibrating", "reviewing", "planning pay", "training two models")
+STEPS = ("calibrating", "reviewing", "planning pay", "training two models", "leaving work to do")
 Rows = Callable[[str], list[Any]]
 
 

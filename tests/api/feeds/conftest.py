@@ -24,8 +24,9 @@ from schema.governance.ports import News
 from schema.kit.event_values import EventOperation
 from schema.kit.events import Event
 from schema.kit.session import Session
+from schema.kit.tenancy import APP_ROLE
 from tests.api.transport.serving import served
-from tests.conftest import copies
+from tests.conftest import WORLD, copied
 from tests.world import DEMO, NOW, World
 
 
@@ -115,8 +116,11 @@ def site(
     """The copy of a module's own."""
     folder: Path = tmp_path_factory.mktemp("site")
     world = simulated_world
-    for own in copies(server, world, runner):
-        text = own.owner_url.render_as_string(hide_password=False)
+    # Its receivers and workers run in loops of their own, so its connections last no longer than what they are for.
+    world.leave()
+    for owner in copied(server, WORLD, runner):
+        own = World(runner, owner.set(username=APP_ROLE), owner, world.demo, world.other, world.tenants, world.personas)
+        text = owner.render_as_string(hide_password=False)
         settings = {
             "DATABASE_URL": text,
             "DATA_DIR": str(folder),

@@ -74,6 +74,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def template(server: URL, world: World, runner: asyncio.Runner, folder: Path) -> Iterator[URL]:
     """A database with models in force, to be copied."""
+    # What is copied may have no visitors.
+    world.leave()
     for owner in copied(server, WORLD, runner):
         mine = _world(world, owner)
         runner.run(scoring.create(mine.engine(owner=True), DEMO, world.demo, folder, lambda *_: None))

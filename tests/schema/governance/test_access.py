@@ -43,6 +43,7 @@ GRANTED = {
     "FOLLOW": ("events:read", {ADMIN, SERVICE, SELF, *LINES}),
     "WEBHOOK_ADDRESS": ("integration:read", {ADMIN}),
     "AI_SYSTEMS": ("ai:read", {ADMIN, AUDITOR}),
+    "AUDIT_EXPORT": ("ai:read", {ADMIN}),
     "AI_DECISIONS": ("ai:read", {ADMIN, AUDITOR}),
     "SCORES": ("ai:read", {ADMIN}),
     "NOTICES": ("ai:read", {ADMIN, AUDITOR, SELF}),
