@@ -30,9 +30,14 @@ with embedded_server(Path(sys.argv[1])):
 
 
 def servers(folder: Path) -> list[str]:
-    """The users of the PostgreSQL servers that run over the folder."""
-    listed = subprocess.run(["ps", "-wweo", "user=,args="], capture_output=True, text=True, check=True).stdout
-    return [line.split()[0] for line in listed.splitlines() if f"/postgres -D {folder / 'postgres'}" in line]
+    """The users of the PostgreSQL servers that run over the folder.
+
+    A process that a server has just begun bears its command line for a moment: it is no server.
+    """
+    listed = subprocess.run(["ps", "-wweo", "pid=,ppid=,user=,args="], capture_output=True, text=True, check=True)
+    found = [line.split() for line in listed.stdout.splitlines() if f"/postgres -D {folder / 'postgres'}" in line]
+    theirs = {pid for pid, *_ in found}
+    return [user for _, parent, user, *_ in found if parent not in theirs]
 
 
 def held(folder: Path) -> subprocess.Popen[str]:
