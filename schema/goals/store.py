@@ -156,7 +156,7 @@ async def metric_of(request: Request, goal_id: UUID) -> Document | None:
 
 
 async def insert_all(request: Request, table: Table, rows: Sequence[Document]) -> None:
-    """Insert rows that have their ids; one statement, none without rows."""
+    """Insert rows that have their ids; one statement, or one for each row where a column holds lists."""
     if rows:
         await put(request.session, table, request.viewer.organization_id, rows)
 
