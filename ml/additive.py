@@ -36,12 +36,21 @@ class Additive:
     base: Floats
     centre: Floats
 
-    def members(self, matrix: Floats, only: Ints | None = None) -> Floats:
-        """Raw scores (rows, members); with `only`, the sums of these features alone, without the base."""
-        which = np.arange(len(self.edges)) if only is None else only
-        total = np.tile(self.base if only is None else np.zeros_like(self.base), (len(matrix), 1))
-        for feature in which.tolist():
-            total += self.steps[feature].take(self._at(matrix[:, feature], feature), axis=0)
+    def members(self, matrix: Floats) -> Floats:
+        """Raw scores (rows, members)."""
+        return self.read(matrix)[0]
+
+    def ahead(self, matrix: Floats, members: Floats, growth: Floats, months: int) -> Floats:
+        """Raw scores (months, rows, members) of rows whose features grow each month; `members` are those of the first.
+
+        Only what grows is looked up again.
+        """
+        total = np.zeros((months, *members.shape))
+        later = np.arange(months)
+        for feature in np.flatnonzero(growth).tolist():
+            values = matrix[:, feature, None] + growth[feature] * later
+            total += self.steps[feature].take(self._at(values, feature).T, axis=0)
+        total += members - total[0]
         return total
 
     def read(self, matrix: Floats) -> tuple[Floats, Floats]:

@@ -1,6 +1,7 @@
 """Reason codes as sentences in HR words: what speaks for and against, with the figures, strongest first."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,14 +37,13 @@ def reasons(score: Score, scored: Scored, matrix: Floats, top: int = 3) -> list[
     """The strongest `top` reasons of every row (of the matrix that was scored) as sentences: for a page at a time."""
     columns, moved = strongest(scored, top)
     values = np.take_along_axis(matrix, columns, axis=1).tolist()
-    return [
-        [
-            _reason(score.features[at], value, share)
-            for at, value, share in zip(*row, strict=True)
-            if abs(share) >= LEAST
-        ]
-        for row in zip(columns.tolist(), values, moved.tolist(), strict=True)
-    ]
+    rows = zip(columns.tolist(), values, moved.tolist(), strict=True)
+    return [worded(score, zip(*row, strict=True)) for row in rows]
+
+
+def worded(score: Score, codes: Iterable[tuple[int, float, float]]) -> list[Reason]:
+    """The sentences of one row, from each reason's column, value and share; none for what hardly moves anything."""
+    return [_reason(score.features[at], value, share) for at, value, share in codes if abs(share) >= LEAST]
 
 
 def counter_evidence(score: Score, scored: Scored, matrix: Floats, row: int, top: int = 3) -> list[Reason]:

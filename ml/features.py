@@ -5,7 +5,7 @@ Not here: what the features of retention (`ml.retention`) and diagnosis (`ml.dia
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
@@ -191,18 +191,36 @@ class RoleReference:
     @classmethod
     def of(cls, values: Floats, roles: Ints) -> "RoleReference":
         """Learn the places from a whole population at one cut-off; NaN is left out."""
-        there = ~np.isnan(values)
-        groups = {int(role): np.sort(values[there & (roles == role)]) for role in np.unique(roles)}
-        large = {role: group for role, group in groups.items() if len(group) >= SMALLEST_ROLE}
-        return cls(large, np.sort(values[there]))
+        groups = _by_role(values, roles)
+        large = {role: np.sort(values[mine]) for role, mine in groups if len(mine) >= SMALLEST_ROLE}
+        return cls(large, np.sort(values[~np.isnan(values)]))
 
     def place(self, values: Floats, roles: Ints) -> Floats:
         """The percentile (0-1, ties in the middle) of each value within its role; NaN stays NaN."""
         places = np.full(len(values), np.nan)
-        for role in np.unique(roles):
-            mine = (roles == role) & ~np.isnan(values)
-            group = self.by_role.get(int(role), self.everybody)
-            if len(group):
-                ends = np.searchsorted(group, values[mine], "left") + np.searchsorted(group, values[mine], "right")
-                places[mine] = ends / (2 * len(group))
+        others = [np.empty(0, dtype=np.int64)]
+        for role, mine in _by_role(values, roles):
+            if role in self.by_role:
+                places[mine] = _middle(self.by_role[role], values[mine])
+            else:
+                others.append(mine)
+        rest = np.concatenate(others)
+        places[rest] = _middle(self.everybody, values[rest])
         return places
+
+
+def _middle(group: Floats, values: Floats) -> Floats:
+    """The place of each value in a sorted group; NaN where the group is empty."""
+    if not len(group):
+        return np.full(len(values), np.nan)
+    return (group.searchsorted(values, "left") + group.searchsorted(values, "right")) / (2 * len(group))
+
+
+def _by_role(values: Floats, roles: Ints) -> Iterator[tuple[int, Ints]]:
+    """The rows with a value, role by role."""
+    known = np.flatnonzero(~np.isnan(values))
+    rows = known[np.argsort(roles[known], kind="stable")]
+    found, starts = np.unique(roles[rows], return_index=True)
+    ends = [*starts[1:].tolist(), len(rows)]
+    for role, start, end in zip(found.tolist(), starts.tolist(), ends, strict=False):
+        yield role, rows[start:end]

@@ -10,8 +10,7 @@ import numpy as np
 from ml.additive import CHUNK
 from ml.calibration import Calibration
 from ml.errors import ModelInputError
-from ml.features import Floats, Ints
-from ml.interacting import Interacting
+from ml.features import Floats
 from ml.scores import Score, Scored, fill, middle_and_spread
 
 LONGEST = 60
@@ -34,31 +33,20 @@ def within(score: Score, matrix: Floats, months: int) -> Scored:
 
 def _risks(score: Score, matrix: Floats, members: Floats, months: int) -> Floats:
     """Point, low and high risk (3, rows), a stretch of rows at a time."""
-    risks = np.empty((3, len(matrix)))
-    for start in range(0, len(matrix), CHUNK):
-        rows = slice(start, start + CHUNK)
-        risks[:, rows] = 1.0 - _survival(score, matrix[rows], members[rows], months)
-    return risks
-
-
-def _survival(score: Score, matrix: Floats, members: Floats, months: int) -> Floats:
     growth = np.array([one.per_month for one in score.features])
-    moving: Ints = np.flatnonzero(growth)
-    if not len(moving):
-        return (1.0 - _hazards(score.calibration, members)) ** months
-    survival = np.ones((3, len(matrix)))
-    if isinstance(score.reader, Interacting):
-        for month in range(months):
-            survival *= 1.0 - _hazards(score.calibration, score.reader.members(matrix + month * growth))
-        return survival
-    still = members - score.reader.members(matrix, moving)
-    for month in range(months):
-        moved = score.reader.members(matrix + month * growth, moving) if month else members - still
-        survival *= 1.0 - _hazards(score.calibration, still + moved)
-    return survival
+    if not growth.any():
+        return 1.0 - (1.0 - _hazards(score.calibration, members)) ** months
+    risks, stretch = np.empty((3, len(matrix))), max(CHUNK // months, 1)
+    for start in range(0, len(matrix), stretch):
+        rows = slice(start, start + stretch)
+        ahead = score.reader.ahead(matrix[rows], members[rows], growth, months)
+        hazards = _hazards(score.calibration, ahead.reshape(-1, ahead.shape[2]))
+        risks[:, rows] = 1.0 - (1.0 - hazards).reshape(3, *ahead.shape[:2]).prod(axis=1)
+    return risks
 
 
 def _hazards(calibration: Calibration, members: Floats) -> Floats:
     """Point, low and high hazard (3, rows) of the members' raw scores."""
-    middle, spread = middle_and_spread(calibration.slope * members + calibration.shift)
+    raw, apart = middle_and_spread(members)
+    middle, spread = calibration.slope * raw + calibration.shift, calibration.slope * apart
     return calibration.probability(np.stack([middle, middle - spread, middle + spread]))

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ml.features import Floats, Ints
+from ml.features import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +19,22 @@ class Interacting:
     usual: float
     _boosters: list[Any] = field(default_factory=list, compare=False, repr=False)
 
-    def members(self, matrix: Floats, only: Ints | None = None) -> Floats:
-        """Raw scores (rows, members). Parts of the features can't be told apart: `only` is refused."""
-        if only is not None:
-            raise NotImplementedError("An interacting model has no sums of some features alone.")
+    def members(self, matrix: Floats) -> Floats:
+        """Raw scores (rows, members)."""
         return np.column_stack([one.predict(matrix, raw_score=True, num_threads=1) for one in self._loaded()])
 
     def read(self, matrix: Floats) -> tuple[Floats, Floats]:
         """`members`, and what each feature adds to the mean raw score (rows, features)."""
         told = np.mean([one.predict(matrix, pred_contrib=True, num_threads=1) for one in self._loaded()], axis=0)
         return self.members(matrix), told[:, :-1]
+
+    def ahead(self, matrix: Floats, members: Floats, growth: Floats, months: int) -> Floats:
+        """Raw scores (months, rows, members) of rows whose features grow each month; `members` are those of the first.
+
+        The parts of an interacting model can't be told apart, so every month is read whole.
+        """
+        later = [self.members(matrix + month * growth) for month in range(1, months)]
+        return np.stack([members, *later])
 
     def _loaded(self) -> list[Any]:
         import lightgbm

@@ -10,7 +10,7 @@ import numpy as np
 
 from ml.errors import ModelInputError
 from ml.features import Column, Days, Feature, Features, Flags, Floats, Ints, RoleReference, assemble
-from ml.windows import mean_of, share_of
+from ml.windows import last_due, mean_of, share_of
 
 QUARTER_WEEKS, RECENT_WEEKS = 13, 8
 WEEK = np.timedelta64(7, "D")
@@ -107,20 +107,18 @@ def features(
 
 
 def _measures(weekly: Weekly, pay: Floats) -> dict[str, Floats]:
-    quarter = {
-        name: mean_of(getattr(weekly, name), weekly.due, last=QUARTER_WEEKS)
-        for name in ("hours_late", "sentiment", "confidence")
-    }
+    due = last_due(weekly.due, QUARTER_WEEKS)
+    quarter = {name: mean_of(getattr(weekly, name), due) for name in ("hours_late", "sentiment", "confidence")}
     return {**quarter, "pay": pay}
 
 
 def _work(weekly: Weekly, pay: Column, roles: Ints, places: Reference) -> dict[str, Floats]:
     measures, due = _measures(weekly, pay.values), weekly.due
-    recent = mean_of(weekly.sentiment, due, last=RECENT_WEEKS)
+    quarter, recent = last_due(due, QUARTER_WEEKS), last_due(due, RECENT_WEEKS)
     return {
         **{f"{name}_place": places[name].place(measures[name], roles) for name in PLACED if name != "pay"},
-        "missed_check_ins": share_of(due & ~weekly.reported, due, last=QUARTER_WEEKS),
-        "sentiment_change": recent - mean_of(weekly.sentiment, due),
-        "behind": mean_of(weekly.behind, due, last=RECENT_WEEKS),
-        "team_sentiment": mean_of(weekly.team_sentiment, due, last=RECENT_WEEKS),
+        "missed_check_ins": share_of(due & ~weekly.reported, quarter),
+        "sentiment_change": mean_of(weekly.sentiment, recent) - mean_of(weekly.sentiment, due),
+        "behind": mean_of(weekly.behind, recent),
+        "team_sentiment": mean_of(weekly.team_sentiment, recent),
     }

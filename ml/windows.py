@@ -25,6 +25,12 @@ def due_weeks(employed: Flags, on_leave: Flags, outage: Flags, off: Flags | None
     return due if off is None else due & ~off
 
 
+def last_due(due: Flags, last: int) -> Flags:
+    """The `last` due weeks of each row alone."""
+    within: Flags = due[:, ::-1].cumsum(axis=1, dtype=np.int32)[:, ::-1] <= last
+    return due & within
+
+
 def worked(values: Floats, due: Flags) -> Floats:
     """The grid with its due weeks moved to the front in order, NaN after them."""
     order = np.argsort(~due, axis=1, kind="stable")
@@ -47,11 +53,13 @@ def mean_over(values: Floats, axis: int) -> Floats:
 def colleagues(values: Floats, unit: NDArray[np.integer[Any]]) -> Floats:
     """By row and week: the mean of the others with the same number of a unit (from 0)."""
     known = ~np.isnan(values)
-    total, count = (np.zeros((int(unit.max(initial=-1)) + 1, values.shape[1])) for _ in range(2))
-    np.add.at(total, unit, np.where(known, values, 0.0))
-    np.add.at(count, unit, known)
-    rest = count[unit] - known
-    return np.where(rest > 0, (total[unit] - np.where(known, values, 0.0)) / np.maximum(rest, 1), np.nan)
+    own = np.where(known, values, 0.0)
+    cells = (unit[:, None].astype(np.int64) * values.shape[1] + np.arange(values.shape[1])).ravel()
+    total, count = (
+        np.bincount(cells, weights=one.ravel())[cells].reshape(values.shape) for one in (own, known.astype(np.float64))
+    )
+    rest = count - known
+    return np.where(rest > 0, (total - own) / np.maximum(rest, 1), np.nan)
 
 
 def from_usual(values: Floats) -> Floats:
@@ -117,7 +125,5 @@ def carried(values: Floats, due: Flags) -> Floats:
 
 def _window(values: Floats, due: Flags, last: int | None) -> tuple[Floats, Floats]:
     """Sum and count of what is known in the last due weeks."""
-    known = due & ~np.isnan(values)
-    if last is not None:
-        known &= due[:, ::-1].cumsum(axis=1)[:, ::-1] <= last
+    known = (due if last is None else last_due(due, last)) & ~np.isnan(values)
     return np.where(known, values, 0.0).sum(axis=1), known.sum(axis=1).astype(np.float64)

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+import orjson
 from sqlalchemy import Select, Uuid, bindparam, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
@@ -55,7 +56,7 @@ async def diagnose_missed(request: Request, folder: Path, goals: Sequence[UUID] 
     found = _findings(missed, scores, told, matrix, weeks)
     made = await diagnosing.keep(request, found, request.today, serving.version_id, serving.number or 0)
     lines = [
-        Line(one.employee_id, inputs_hash(row), _output(diagnosis_id, one))
+        Line(one.employee_id, inputs_hash(row), orjson.dumps(_output(diagnosis_id, one)).decode())
         for diagnosis_id, one, row in zip(made, found, matrix, strict=True)
     ]
     await note(request, serving.system_id, serving.version_id, lines)

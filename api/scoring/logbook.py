@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -58,11 +57,11 @@ _LOOK = text(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What was said of whom, from inputs with a hash (SHA-256)."""
+    """What was said of whom, from inputs with a hash (SHA-256); `output` is JSON."""
 
     employee_id: UUID
     inputs_hash: str
-    output: dict[str, Any]
+    output: str
 
 
 class Logbook:
@@ -107,7 +106,7 @@ def values_of(request: Request, system_id: UUID, version_id: UUID, lines: Sequen
         "ids": [uuid7() for _ in lines],
         "employees": [one.employee_id for one in lines],
         "hashes": [one.inputs_hash for one in lines],
-        "outputs": [orjson.dumps(one.output).decode() for one in lines],
+        "outputs": [one.output for one in lines],
     }
 
 

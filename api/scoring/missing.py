@@ -63,8 +63,8 @@ def _known(values: NDArray[Any]) -> Floats:
 
 def _gaps(brought: Brought, count: int) -> Floats:
     """Goals x weeks."""
-    rows, gaps = brought.gaps[brought.gaps["goal"] >= 0], np.full((count, WEEKS), np.nan)
-    gaps[rows["goal"], rows["week"]] = rows["value"]
+    rows, gaps = brought.gaps, np.full((count, WEEKS), np.nan)
+    gaps[rows["of"], rows["week"]] = rows["value"]
     return gaps
 
 

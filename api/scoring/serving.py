@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import numpy as np
+import orjson
 from sqlalchemy import Boolean, Date, Uuid, bindparam, column, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
@@ -23,9 +25,10 @@ from api.scoring.registry import Serving
 from api.scoring.snapshots import Measured
 from ml.artefacts import Artefact
 from ml.errors import ModelInputError
-from ml.explain import reasons
+from ml.explain import strongest, worded
 from ml.features import Floats
 from ml.horizon import within
+from ml.scores import Score
 from schema.access.request import Request
 from schema.development.diagnosing import Reason
 from schema.governance import model_rules
@@ -72,9 +75,50 @@ Key = tuple[UUID, UUID, date, int, tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _Told:
+    """A risk as it is told; the hash of what it was made from, and what it says, as JSON."""
+
     risk: Risk
     inputs_hash: str
+    output: str
+
+
+@dataclass(slots=True, eq=False)
+class _Kept:
+    """A score; its sentences and what the log says of it are made when it is told for the first time.
+
+    `codes` are the columns of the strongest reasons, their values, and their shares of the logit.
+    """
+
+    score: Score
+    serving: Serving
+    months: int
+    day: date
+    inputs: bytes
+    probability: float
+    low: float
+    high: float
+    codes: tuple[list[int], list[float], list[float]]
+    _told: _Told | None = None
+
+    def told(self) -> _Told:
+        """With its reasons in words."""
+        if self._told is None:
+            risk = self._risk()
+            self._told = _Told(risk, sha256(self.inputs).hexdigest(), orjson.dumps(_output(risk)).decode())
+        return self._told
+
+    def _risk(self) -> Risk:
+        return Risk(
+            self.probability,
+            self.low,
+            self.high,
+            self.months,
+            [_reason(one) for one in worded(self.score, zip(*self.codes, strict=True))],
+            _version(self.serving),
+            self.day,
+            model_rules.band(self.probability, self.serving.bands),
+        )
 
 
 class ModelsAtWork:
@@ -95,10 +139,11 @@ class ModelsAtWork:
         """The risk of each employee, in order; three statements at most, and one that logs."""
         try:
             serving = await self._serving(request, RETENTION)
-            told = await self._told(request, serving, employees, months)
+            kept = await self._kept(request, serving, employees, months)
         except ModelInputError as error:
             return [_unavailable(str(error)) for _ in employees]
-        lines = [Line(one, kept.inputs_hash, _output(kept.risk)) for one, kept in told.items()]
+        told = {employee: one.told() for employee, one in kept.items()}
+        lines = [Line(employee, one.inputs_hash, one.output) for employee, one in told.items()]
         try:
             await self._logbook.write(request, serving.system_id, _version(serving), lines)
         except (DBAPIError, OSError, CodedError):
@@ -110,10 +155,10 @@ class ModelsAtWork:
         """The chances to leave, for means over groups, so that nothing is logged; three statements at most."""
         try:
             serving = await self._serving(request, RETENTION)
-            told = await self._told(request, serving, employees, months)
+            found = await self._kept(request, serving, employees, months)
         except ModelInputError:
             return None
-        chances = {one: Chance(kept.risk.probability, kept.risk.low, kept.risk.high) for one, kept in told.items()}
+        chances = {one: Chance(kept.probability, kept.low, kept.high) for one, kept in found.items()}
         return Leaving(_version(serving), chances)
 
     async def audited(self, request: Request, key: str) -> Audited:
@@ -151,7 +196,7 @@ class ModelsAtWork:
             raise ModelInputError("This model is switched off here.")
         return serving
 
-    async def _told(
+    async def _kept(
         self, request: Request, serving: Serving, employees: Sequence[UUID], months: int
     ) -> dict[UUID, _Kept]:
         asked = await _switched_on(request, serving, employees) if serving.switched else list(employees)
@@ -173,27 +218,16 @@ class ModelsAtWork:
 
 
 def scored(artefact: Artefact, measured: Measured, serving: Serving, months: int) -> list[_Kept]:
-    """Probability, interval and reasons of measured employees."""
+    """Probability, interval and the strongest reasons of measured employees."""
     score, matrix = artefact.scores["leaves"], measured.matrix
     told = within(score, matrix, months)
-    because = reasons(score, told, matrix)
-    version_id = _version(serving)
+    columns, moved = strongest(told)
+    values = np.take_along_axis(matrix, columns, axis=1)
     figures = zip(told.probability.tolist(), told.low.tolist(), told.high.tolist(), strict=True)
+    codes = zip(columns.tolist(), values.tolist(), moved.tolist(), strict=True)
     return [
-        _Kept(
-            Risk(
-                probability,
-                low,
-                high,
-                months,
-                [_reason(one) for one in why],
-                version_id,
-                day,
-                model_rules.band(probability, serving.bands),
-            ),
-            inputs_hash(row),
-        )
-        for (probability, low, high), why, day, row in zip(figures, because, measured.days, matrix, strict=True)
+        _Kept(score, serving, months, day, row.tobytes(), probability, low, high, why)
+        for (probability, low, high), why, day, row in zip(figures, codes, measured.days, matrix, strict=True)
     ]
 
 

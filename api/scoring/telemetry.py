@@ -17,6 +17,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from api.scoring.telemetry_sql import STATEMENT
 from ml.features import Days, Floats, Ints
+from ml.retention import RECENT_WEEKS
 from schema.access.request import Request
 
 WEEKS = 52
@@ -37,15 +38,16 @@ LAYOUTS: dict[str, list[tuple[str, str]]] = {
     "feedback": [_AT, _DAY, _VALUE],
     "absences": [_AT, _DAY, ("until", ">i4")],
     "outages": [_DAY],
-    "check_ins": [_AT, ("week", ">i4"), ("submitted", ">i8"), ("confidence", ">i2"), ("sentiment", ">i2")],
-    "gaps": [_AT, ("goal", ">i4"), ("week", ">i4"), _VALUE],
+    "check_ins": [_AT, ("week", "u1"), ("confidence", "i1"), ("sentiment", "i1"), ("none", "V1"), ("submitted", ">i8")],
+    "gaps": [("of", ">i4"), ("week", ">i4"), _VALUE],
     "goals": [_AT, ("goal", ">i4"), ("starts", ">i4"), ("due", ">i4"), ("difficulty", ">i4"), ("asked", ">i4")],
     "blockers": [_AT, ("goal", ">i4"), ("week", ">i4"), ("kind", ">i4")],
     "flags": [_AT, ("goal", ">i4"), ("week", ">i4")],
     "claims": [_AT, _DAY, _VALUE],
 }
-"""The binary columns of the statement: big-endian records. `at` numbers people, those asked about first; `submitted` is
-PostgreSQL's own instant, microseconds since 2000."""
+"""The binary columns of the statement: big-endian records. `at` numbers people, those asked about first; `of` numbers
+goals where goals are asked about, else people; `submitted` is PostgreSQL's own instant, microseconds since 2000; of
+feedback there is one row for each person, the mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +90,17 @@ class Telemetry:
 async def brought(request: Request, employees: Sequence[UUID], day: date, goals: Sequence[UUID] = ()) -> Telemetry:
     """The telemetry of employees before a day, or of the goals' owners; one statement.
 
-    Without goals, gaps come for the last quarter alone, and nothing of blockers, flags and claims.
+    Without goals, gaps come for the last eight due weeks alone, and nothing of blockers, flags and claims.
     """
-    first = monday_of(day) - WEEKS * WEEK
+    monday = monday_of(day)
+    first = monday - WEEKS * WEEK
     values: dict[str, Any] = {
         "employees": list(employees),
         "goals": list(goals),
         "day": day,
         "first": first,
         "gaps_from": first if goals else day - RECENT * WEEK,
+        "latest": monday - RECENT_WEEKS * WEEK,
     }
     (row,) = await request.fetch("telemetry", _composed, **values)
     parts = {name: np.frombuffer(getattr(row, name), dtype=np.dtype(layout)) for name, layout in LAYOUTS.items()}
@@ -125,16 +129,16 @@ def dates(numbers: NDArray[Any]) -> Days:
     return days
 
 
-def grid(size: int, at: NDArray[Any], week: NDArray[Any], values: NDArray[Any]) -> Floats:
-    """Rows x weeks with values in their cells, NaN elsewhere."""
-    made = np.full((size, WEEKS), np.nan)
-    made[at, week] = values
-    return made
+def grid(size: int, cells: Ints, values: NDArray[Any]) -> Floats:
+    """Rows x weeks with values in their cells (row x WEEKS + week), NaN elsewhere."""
+    made = np.full(size * WEEKS, np.nan)
+    made[cells] = values
+    return made.reshape(size, WEEKS)
 
 
 def _composed() -> Select[Any]:
     lists = [bindparam(name, type_=ARRAY(Uuid)) for name in ("employees", "goals")]
-    days = [bindparam(name, type_=Date) for name in ("day", "first", "gaps_from")]
+    days = [bindparam(name, type_=Date) for name in ("day", "first", "gaps_from", "latest")]
     tenant = bindparam("tenant", type_=Uuid)
     columns = [column(one.name, LargeBinary) for one in fields(Telemetry) if one.name in LAYOUTS]
     composed: Any = text(STATEMENT).bindparams(tenant, *lists, *days).columns(*columns)

@@ -1,11 +1,15 @@
 """The statement behind `api.scoring.telemetry`, as text: what it does is packing, which SQL says best itself.
 
 Its parameters are the tenant, the employees and goals asked about, the day before which everything was known, the first
-Monday, and the day from which gaps are read. Who else is in the teams of those asked about is brought along.
+Monday, the day from which gaps are read, and the Monday from which they are enough for somebody without a week of leave
+or outage. Who else is in the teams of those asked about is brought along. What is sent in one number, added up by
+person, or read by index goal by goal, is so because there are tens of thousands of it.
 """
 
 _WAY = "CASE WHEN m.direction = 'MAINTAIN' THEN m.target ELSE m.target - m.baseline END"
 """How far a goal has to go."""
+_DONE = "(:day)::timestamp AT TIME ZONE 'UTC'"
+"""The first instant of the day: what came later was not known."""
 
 _PEOPLE = """
 asked AS MATERIALIZED (
@@ -17,11 +21,11 @@ asked AS MATERIALIZED (
     ) AS named WHERE id IS NOT NULL GROUP BY id
 ),
 units AS MATERIALIZED (
-    SELECT DISTINCT held.org_unit_id FROM asked CROSS JOIN LATERAL (
-        SELECT e.org_unit_id FROM employment e
-        WHERE e.organization_id = :tenant AND e.employee_id = asked.id AND e.valid_from <= :day
-          AND e.deleted_at IS NULL
-        ORDER BY e.valid_from DESC LIMIT 1
+    SELECT DISTINCT held.org_unit_id FROM (
+        SELECT DISTINCT ON (e.employee_id) e.org_unit_id
+        FROM asked JOIN employment e ON e.organization_id = :tenant AND e.employee_id = asked.id
+        WHERE e.valid_from <= :day AND e.deleted_at IS NULL
+        ORDER BY e.employee_id, e.valid_from DESC
     ) AS held WHERE held.org_unit_id IS NOT NULL
 ),
 members AS MATERIALIZED (
@@ -53,27 +57,66 @@ plans AS MATERIALIZED (
     LEFT JOIN wanted ON wanted.id = g.id
     WHERE g.level = 'INDIVIDUAL' AND g.deleted_at IS NULL AND cardinality(:goals) > 0
 ),
+idle AS MATERIALIZED (
+    SELECT people.id, sum((least(c.ends_on, :day) - greatest(c.starts_on, :gaps_from) + 3) / 7) AS weeks
+    FROM people JOIN absence c ON c.organization_id = :tenant AND c.employee_id = people.id
+    WHERE people.place IS NOT NULL AND c.approved AND c.starts_on < :day AND c.ends_on >= :gaps_from
+      AND c.deleted_at IS NULL
+    GROUP BY people.id
+),
+recent AS MATERIALIZED (
+    SELECT people.id, people.at, CASE WHEN people.left_on IS NULL AND cardinality(:goals) = 0
+        THEN greatest(:gaps_from, :latest - 7 * (down.weeks + coalesce(idle.weeks, 0))::int)
+        ELSE greatest(:gaps_from, :first) END AS since
+    FROM people LEFT JOIN idle ON idle.id = people.id CROSS JOIN (
+        SELECT count(*) AS weeks FROM system_outage c WHERE c.organization_id = :tenant
+            AND c.week_starts_on >= :gaps_from AND c.week_starts_on < :day AND c.deleted_at IS NULL
+    ) AS down
+    WHERE people.place IS NOT NULL OR cardinality(:goals) > 0
+),
 ways AS MATERIALIZED (
-    SELECT people.at, g.id AS goal_id, g.owner_id, coalesce(plans.number, -1) AS number, (__WAY__)::float8 AS way
-    FROM people JOIN goal g ON g.organization_id = :tenant AND g.owner_id = people.id
+    SELECT recent.since, g.id AS goal_id, g.owner_id, coalesce(plans.number, recent.at) AS number,
+        (__WAY__)::float8 AS way
+    FROM recent JOIN goal g ON g.organization_id = :tenant AND g.owner_id = recent.id
     JOIN goal_metric m ON m.organization_id = :tenant AND m.goal_id = g.id AND m.deleted_at IS NULL
     LEFT JOIN plans ON plans.id = g.id
-    WHERE (people.place IS NOT NULL OR cardinality(:goals) > 0) AND __WAY__ <> 0
+    WHERE (plans.id IS NOT NULL OR cardinality(:goals) = 0) AND __WAY__ <> 0
+),
+told AS (
+    SELECT ways.number, ways.way, c.week_starts_on, c.target - c.value AS gap
+    FROM ways JOIN goal_update c ON c.organization_id = :tenant AND c.goal_id = ways.goal_id
+      AND c.week_starts_on BETWEEN ways.since AND :day - 7 AND c.employee_id = ways.owner_id
+    WHERE c.recorded_at < __DONE__ AND c.value IS NOT NULL AND c.target IS NOT NULL
+),
+praise AS (
+    SELECT people.at, max(c.given_at) AS given_at, avg(c.sentiment) AS sentiment
+    FROM people JOIN feedback c ON c.organization_id = :tenant AND c.employee_id = people.id
+    WHERE people.place IS NOT NULL AND c.given_at < __DONE__ AND c.sentiment IS NOT NULL AND c.deleted_at IS NULL
+    GROUP BY people.at
 )
-""".replace("__WAY__", _WAY)
+""".replace("__WAY__", _WAY).replace("__DONE__", _DONE)
 
 _EPOCH = "DATE '1970-01-01'"
 _NEVER = "-2147483648"
-_DONE = "(:day)::timestamp AT TIME ZONE 'UTC'"
-"""The first instant of the day: what came later was not known."""
+_EXACT = "900000000000000"
+"""Up to here ten-thousandths fit into a bigint, which PostgreSQL makes a float of ten times as fast as of a numeric."""
+
+
+def _pair(high: str, low: str) -> str:
+    """Two int4 in one step."""
+    return f"int8send((({high})::int8 << 32) | (({low})::int8 & 4294967295))"
 
 
 def _day(expression: str) -> str:
-    return f"int4send(coalesce({expression} - {_EPOCH}, {_NEVER}))"
+    return f"int4send({_days(expression)})"
 
 
-def _day_of(moment: str) -> str:
-    return _day(f"({moment} AT TIME ZONE 'UTC')::date")
+def _days(expression: str) -> str:
+    return f"coalesce({expression} - {_EPOCH}, {_NEVER})"
+
+
+def _days_of(moment: str) -> str:
+    return _days(f"({moment} AT TIME ZONE 'UTC')::date")
 
 
 def _packed(name: str, parts: list[str], source: str) -> str:
@@ -83,30 +126,29 @@ def _packed(name: str, parts: list[str], source: str) -> str:
 
 _AT = "int4send(people.at)"
 _GOAL = "int4send(coalesce(plans.number, -1))"
-_WEEK = "int4send((c.week_starts_on - :first) / 7)"
+_WEEK = "(c.week_starts_on - :first) / 7"
 _OF = "c.organization_id = :tenant AND c.employee_id = people.id"
 _SAID = f"c.deleted_at IS NULL AND c.submitted_at < {_DONE} AND c.week_starts_on >= :first"
 _OWN = "people.place IS NOT NULL"
 _PLACE = "(c.base_minor - b.minimum_minor)::float8 / nullif(b.maximum_minor - b.minimum_minor, 0)"
+_SCALES = "((coalesce(c.confidence, -1) & 255) << 16) | ((coalesce(c.sentiment, -1) & 255) << 8)"
+_GAP = f"CASE WHEN abs(c.gap) < {_EXACT} THEN (c.gap * 10000)::int8::float8 / 10000 ELSE c.gap::float8 END"
 _KIND = "CASE WHEN c.kind IN ('SKILL', 'CLARITY') THEN 0 WHEN c.kind = 'PRIORITY_CONFLICT' THEN 1 ELSE 2 END"
 
 _COLUMNS = [
     _packed(
         "people",
         [
-            _AT,
-            "int4send(coalesce(people.place, 0))",
+            _pair("people.at", "coalesce(people.place, 0)"),
             "int8send(coalesce(hashtextextended(people.org_unit_id::text, 0), 0))",
-            _day("people.hired_on"),
-            _day("people.left_on"),
+            _pair(_days("people.hired_on"), _days("people.left_on")),
         ],
         "people",
     ),
     _packed(
         "jobs",
         [
-            _AT,
-            _day("c.valid_from"),
+            _pair("people.at", _days("c.valid_from")),
             "int8send(coalesce(hashtextextended(c.job_profile_id::text, 0), 0))",
             f"int4send(coalesce(l.rank::int, {_NEVER}))",
         ],
@@ -116,15 +158,14 @@ _COLUMNS = [
     ),
     _packed(
         "lines",
-        [_AT, _day("c.valid_from")],
+        [_pair("people.at", _days("c.valid_from"))],
         f"people JOIN reporting_line c ON {_OF} WHERE {_OWN} AND c.kind = 'SOLID' AND c.line = 1 "
         "AND c.valid_from <= :day AND c.manager_id IS NOT NULL AND c.deleted_at IS NULL",
     ),
     _packed(
         "pay",
         [
-            _AT,
-            _day("c.valid_from"),
+            _pair("people.at", _days("c.valid_from")),
             "float8send(c.base_minor::float8 / 100)",
             f"float8send(coalesce({_PLACE}, 'NaN'))",
             "int4send(hashtext(c.base_currency))",
@@ -134,24 +175,23 @@ _COLUMNS = [
     ),
     _packed(
         "ratings",
-        [_AT, _day_of("c.released_at"), "float8send(l.value)"],
+        [_pair("people.at", _days_of("c.released_at")), "float8send(l.value)"],
         f"people JOIN rating c ON {_OF} JOIN rating_level l ON l.organization_id = :tenant AND l.id = c.final_id "
         f"WHERE {_OWN} AND c.released_at < {_DONE} AND c.deleted_at IS NULL",
     ),
     _packed(
         "completions",
-        [_AT, _day_of("c.completed_at")],
+        [_pair("people.at", _days_of("c.completed_at"))],
         f"people JOIN completion c ON {_OF} WHERE {_OWN} AND c.completed_at < {_DONE} AND c.deleted_at IS NULL",
     ),
     _packed(
         "feedback",
-        [_AT, _day_of("c.given_at"), "float8send(c.sentiment)"],
-        f"people JOIN feedback c ON {_OF} WHERE {_OWN} AND c.given_at < {_DONE} AND c.sentiment IS NOT NULL "
-        "AND c.deleted_at IS NULL",
+        [_pair("praise.at", _days_of("praise.given_at")), "float8send(praise.sentiment)"],
+        "praise",
     ),
     _packed(
         "absences",
-        [_AT, _day("c.starts_on"), _day("c.ends_on")],
+        [_pair("people.at", _days("c.starts_on")), _day("c.ends_on")],
         f"people JOIN absence c ON {_OF} WHERE {_OWN} AND c.approved AND c.starts_on < :day "
         "AND c.ends_on >= :first AND c.deleted_at IS NULL",
     ),
@@ -164,34 +204,24 @@ _COLUMNS = [
     _packed(
         "check_ins",
         [
-            _AT,
-            _WEEK,
+            _pair("people.at", f"(({_WEEK}) << 24) | {_SCALES}"),
             "timestamptz_send(c.submitted_at)",
-            "int2send(coalesce(c.confidence, -1::int2))",
-            "int2send(coalesce(c.sentiment, -1::int2))",
         ],
         f"people JOIN check_in c ON {_OF} WHERE {_SAID} AND c.week_starts_on + 7 <= :day",
     ),
     _packed(
         "gaps",
         [
-            "int4send(ways.at)",
-            "int4send(ways.number)",
-            _WEEK,
-            "float8send((c.target - c.value)::float8 / ways.way)",
+            _pair("c.number", _WEEK),
+            f"float8send({_GAP} / c.way)",
         ],
-        "ways JOIN goal_update c ON c.organization_id = :tenant AND c.goal_id = ways.goal_id "
-        "AND c.week_starts_on >= greatest(:first, :gaps_from) AND c.employee_id = ways.owner_id "
-        f"WHERE c.week_starts_on + 7 <= :day AND c.recorded_at < {_DONE} AND c.value IS NOT NULL "
-        "AND c.target IS NOT NULL",
+        "told AS c",
     ),
     _packed(
         "goals",
         [
-            "int4send(plans.at)",
-            _GOAL,
-            _day("plans.starts_on"),
-            _day("plans.due_on"),
+            _pair("plans.at", "plans.number"),
+            _pair(_days("plans.starts_on"), _days("plans.due_on")),
             f"int4send(coalesce(plans.difficulty::int, {_NEVER}))",
             "int4send(coalesce(plans.place, 0))",
         ],

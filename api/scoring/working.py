@@ -15,6 +15,7 @@ from ml.retention import FACTS, Reference, Weekly, features, reference
 from ml.windows import colleagues, due_weeks
 
 DAY = np.timedelta64(1, "D")
+FRIDAY = 4
 YEAR = np.timedelta64(365, "D")
 MONTH_DAYS = 30.4375
 HOUR = np.timedelta64(3_600_000_000, "us")
@@ -71,17 +72,17 @@ def grids_of(telemetry: Telemetry) -> Grids:
     """The check-ins of everybody brought, week by week."""
     rows, people, mondays = telemetry.check_ins, telemetry.people, telemetry.mondays
     hired, left = dates(people["hired"])[:, None], dates(people["left"])[:, None]
-    cell = (telemetry.size, rows["at"], rows["week"])
-    usual = mondays[rows["week"]] + DUE
-    hours = grid(*cell, (instants(rows["submitted"]) - usual) / HOUR)
+    cells = rows["at"].astype(np.int64) * WEEKS + rows["week"]
+    usual = (mondays + DUE).astype("datetime64[us]")[rows["week"]]
+    hours = grid(telemetry.size, cells, (instants(rows["submitted"]) - usual) / HOUR)
     return Grids(
         employed=~(hired >= mondays + 7 * DAY) & ~(left < mondays),
         on_leave=_leave(telemetry),
         outage=np.isin(mondays, dates(telemetry.outages["day"])),
         reported=~np.isnan(hours),
         hours_late=hours,
-        confidence=grid(*cell, _declared(rows["confidence"])),
-        sentiment=grid(*cell, _declared(rows["sentiment"])),
+        confidence=grid(telemetry.size, cells, _declared(rows["confidence"])),
+        sentiment=grid(telemetry.size, cells, _declared(rows["sentiment"])),
     )
 
 
@@ -93,7 +94,7 @@ def units_of(telemetry: Telemetry) -> Ints:
 
 def by_week(rows: NDArray[Any], size: int) -> Floats:
     """People x weeks: the mean gap of the goals of each."""
-    cell = rows["at"].astype(np.int64) * WEEKS + rows["week"]
+    cell = rows["of"].astype(np.int64) * WEEKS + rows["week"]
     count = np.bincount(cell, minlength=size * WEEKS)
     total = np.bincount(cell, weights=rows["value"], minlength=size * WEEKS)
     means = np.where(count > 0, total / np.maximum(count, 1), np.nan)
@@ -106,12 +107,13 @@ def _declared(values: NDArray[Any]) -> Floats:
 
 def _leave(telemetry: Telemetry) -> Flags:
     """Weeks with an approved absence from Monday to Friday."""
-    rows, mondays = telemetry.absences, telemetry.mondays
-    starts, ends = dates(rows["day"])[:, None], dates(rows["until"])[:, None]
-    which, week = np.nonzero((starts <= mondays) & (ends >= mondays + 4 * DAY))
-    leave = np.zeros((telemetry.size, WEEKS), dtype=np.bool_)
-    leave[rows["at"][which], week] = True
-    return leave
+    rows, monday = telemetry.absences, telemetry.mondays[0].astype(np.int64)
+    first = np.maximum(-((monday - rows["day"]) // 7), 0)
+    weeks = np.maximum(np.minimum((rows["until"] - FRIDAY - monday) // 7, WEEKS - 1) + 1 - first, 0)
+    since = np.repeat(first - (weeks.cumsum() - weeks), weeks)
+    leave = np.zeros(telemetry.size * WEEKS, dtype=np.bool_)
+    leave[np.repeat(rows["at"].astype(np.int64), weeks) * WEEKS + np.arange(len(since)) + since] = True
+    return leave.reshape(-1, WEEKS)
 
 
 def _weekly(telemetry: Telemetry, made: Grids, count: int) -> Weekly:

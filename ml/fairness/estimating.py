@@ -1,11 +1,13 @@
-"""The estimates of many comparisons: which rows each uses, how far its evidence is stretched, one fit per row set."""
+"""The estimates of many comparisons: which rows each uses, how its evidence is stretched, of whom its error borrows."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ml.fairness.cases import Case, Table
+from ml.fairness.moderated import moderated
 from ml.fairness.permutation import permuted_p
 from ml.fairness.regression import Estimates, Rows, compare
 from ml.fairness.reliability import stretch, variance
@@ -14,6 +16,19 @@ from ml.features import Flags, Floats, Ints
 
 LEAST_DRAWS = 2_000
 LOOK_CLOSER = 0.01
+_NOTHING = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Borrowed:
+    """Estimates whose errors are moderated over `units` (by case how many; 0: not moderated).
+
+    `alone`: moderated they would be, had their spread not stood out.
+    """
+
+    by: Estimates
+    units: Ints
+    alone: Flags
 
 
 def used_rows(of: Table, case: Case) -> Flags:
@@ -36,6 +51,39 @@ def estimates(of: Table, made: Sequence[Case], used: Sequence[Flags], reliabilit
         by = compare(_rows(of, rows), np.column_stack([made[at].inside[rows] for at in places]), stretches[places])
         found[:, places] = [getattr(by, name) for name in Estimates.__slots__]
     return Estimates(*found)
+
+
+def borrowed(of: Table, made: Sequence[Case], used: Sequence[Flags], by: Estimates) -> Borrowed:
+    """Moderate the errors of the units of one question; not of few people, nor of several cycles.
+
+    What is moderated is the squared error as a residual variance: error^2 / expected. It is HC3's own, so it holds what
+    the spread of each arm adds, and has Bell and McCaffrey's degrees of freedom. The corrected error stands for that of
+    the rating less the corrected evidence, over the same design, so its variances have a prior of their own.
+    """
+    errors, freedom = np.stack([by.plain_error, by.corrected_error]), np.stack([by.freedom, by.corrected_freedom])
+    units, alone = np.zeros(len(made), dtype=np.int64), np.zeros(len(made), dtype=np.bool_)
+    for places in _together(of, made, used, errors):
+        if found := moderated(errors[:, places] ** 2 / by.expected[places], by.freedom[places]):
+            errors[:, places] = np.sqrt(found.variance * by.expected[places])
+            freedom[:, places], alone[places], units[places] = found.freedom, found.alone, len(places)
+    changed = replace(
+        by,
+        plain_error=errors[0],
+        corrected_error=errors[1],
+        freedom=freedom[0],
+        corrected_freedom=freedom[1],
+    )
+    return Borrowed(changed, units, alone)
+
+
+def _together(of: Table, made: Sequence[Case], used: Sequence[Flags], errors: Floats) -> Iterator[list[int]]:
+    """The places of cases that are units, of one pair of arms; none without any error, for it has no logarithm."""
+    by = defaultdict(list)
+    for at, (case, rows) in enumerate(zip(made, used, strict=True)):
+        one_cycle = len(np.unique(of.cycle[rows])) == 1
+        if case.unit is not None and not case.few and one_cycle and (errors[:, at] > _NOTHING).all():
+            by[case.group, case.comparison].append(at)
+    yield from by.values()
 
 
 def permuted(of: Table, made: Sequence[Case], used: Sequence[Flags], draws: int, seed: int) -> tuple[Floats, Ints]:

@@ -29,20 +29,22 @@ def judged(by: Estimates, permuted: Floats) -> Judged:
     Whether the rating follows the evidence as it stands or the truth behind it isn't known, so the effect lies between
     the plain and the corrected one. A difference counts only if it stands at both ends (an intersection-union test,
     Berger 1982: no correction is due); the interval spans both; the effect is the end nearer to none. Between two ends
-    of one sign t is quasi-concave in the correction, so the ends are the worst of all reliabilities between.
+    of one sign t is quasi-concave in the correction, so the ends are the worst of all reliabilities between (where the
+    errors are moderated, each end by its own prior, this holds as nearly as the priors are alike).
     """
     t = np.stack([_t(by.plain, by.plain_error), _t(by.corrected, by.corrected_error)])
     effects, errors = np.stack([by.plain, by.corrected]), np.stack([by.plain_error, by.corrected_error])
     nearer = np.abs(t).argmin(axis=0)
-    reach = _t_quantile(by.freedom, 1 - ALPHA / 2)
-    p = _p(t, by.freedom, permuted)
+    freedom = np.stack([by.freedom, by.corrected_freedom])
+    reach = _t_quantile(freedom, 1 - ALPHA / 2)
+    p = _p(t, freedom, permuted)
     return Judged(
         effect=np.take_along_axis(effects, nearer[None], axis=0)[0],
         low=(effects - reach * errors).min(axis=0),
         high=(effects + reach * errors).max(axis=0),
         p=p,
         q=_q(p),
-        smallest_detectable=(reach + _t_quantile(by.freedom, POWER)) * errors.max(axis=0),
+        smallest_detectable=((reach + _t_quantile(freedom, POWER)) * errors).max(axis=0),
     )
 
 

@@ -32,8 +32,9 @@ class Rows:
 class Estimates:
     """By group (K): differences in rating points, as the evidence stands and corrected for its noise, and their errors.
 
-    `freedom` is that of t. `slope` is rating points per point of true performance, as the correction sees it. NaN where
-    the group can't be told from the evidence.
+    `freedom` and `corrected_freedom` are those of t. `slope` is rating points per point of true performance, as the
+    correction sees it. `expected` is the squared plain error that a residual variance of one, alike for all, would lead
+    to expect. NaN where the group can't be told from the evidence.
     """
 
     plain: Floats
@@ -42,6 +43,8 @@ class Estimates:
     corrected_error: Floats
     slope: Floats
     freedom: Floats
+    corrected_freedom: Floats
+    expected: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +115,9 @@ def _compare(of: _Blocks, stretch: Floats) -> Estimates:
     gap_taken = _own(pulls.gap * _free(of, steps[:1], apart))
     corrected = plain + (1 - stretch) * slope * gap
     remaining = plain - taken + (1 - stretch) * (slope - slope_taken) * (gap - gap_taken)
-    freedom = _freedom(of.mark, added, _free(of, steps, pulls.group))
-    return Estimates(plain, _error(taken), corrected, _error(remaining - corrected), slope * stretch, freedom)
+    expected, freedom = _moments(of.mark, added, _free(of, steps, pulls.group))
+    errors = _error(taken), _error(remaining - corrected)
+    return Estimates(plain, errors[0], corrected, errors[1], slope * stretch, freedom, freedom, expected)
 
 
 def _pulls(of: _Blocks) -> _Pulls:
@@ -145,15 +149,18 @@ def _free(of: _Blocks, steps: tuple[_Step, ...], values: Floats) -> Floats:
     return freed
 
 
-def _freedom(mark: Floats, added: tuple[Floats, ...], grown: Floats) -> Floats:
-    """Twice the squared mean over the variance of the squared error, were all residuals alike (Bell and McCaffrey)."""
+def _moments(mark: Floats, added: tuple[Floats, ...], grown: Floats) -> tuple[Floats, Floats]:
+    """Of the squared error, were all residuals alike: its mean; twice its squared mean over its variance.
+
+    The latter are the degrees of freedom (Bell and McCaffrey).
+    """
     inside = np.concatenate([mark * grown, *((one * grown).sum(axis=0, keepdims=True) for one in added)])
     size, lost = _own(grown**2), _own(inside**2)
     by_group = inside.transpose(2, 0, 1)
     crossed = by_group @ by_group.transpose(0, 2, 1)
     spread = (size**2 - 2 * size * lost).sum(axis=0) + (crossed**2).sum(axis=(1, 2))
-    freedom: Floats = (size - lost).sum(axis=0) ** 2 / spread
-    return freedom
+    expected: Floats = (size - lost).sum(axis=0)
+    return expected, expected**2 / spread
 
 
 def _unit(values: Floats) -> Floats:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from ml.fairness.cases import Case, Table, TooFew, cases, table
-from ml.fairness.estimating import estimates, permuted, used_rows
-from ml.fairness.judging import judged
+from ml.fairness.estimating import borrowed, estimates, permuted, used_rows
+from ml.fairness.judging import Judged, judged
 from ml.fairness.reliability import variance
 from ml.fairness.values import ALPHA, LEAST_EFFECT, SEED, Finding, Kind, Ratings
-from ml.fairness.wording import INSEPARABLE, bounded, method_of, told, too_few
+from ml.fairness.wording import INSEPARABLE, bounded, error_of, method_of, told, too_few
 
 DRAWS_PER_COMPARISON = 50
 """So many that the real order, were it the most extreme, could reach q < 0.05 in its family."""
@@ -21,7 +21,7 @@ DRAWS_PER_COMPARISON = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Figures:
-    """Of one comparison, as they stand in a finding."""
+    """Of one comparison, as they stand in a finding; `error` says of whom the error borrows."""
 
     effect: float
     low: float
@@ -29,6 +29,7 @@ class _Figures:
     p: float
     q: float
     smallest_detectable: float
+    error: str
 
     @property
     def flagged(self) -> bool:
@@ -50,14 +51,20 @@ def signals(people: Ratings, kind: Kind, seed: int = SEED) -> list[Finding]:
 
 def _compared(of: Table, made: list[Case], kind: Kind, reliability: float | None, seed: int) -> list[Finding]:
     used = [used_rows(of, case) for case in made]
-    by = estimates(of, made, used, reliability)
+    shared = borrowed(of, made, used, estimates(of, made, used, reliability))
+    by, freedom = shared.by, np.minimum(shared.by.freedom, shared.by.corrected_freedom)
     by_permutation, draws = permuted(of, made, used, DRAWS_PER_COMPARISON * len(made), seed)
     figures = judged(by, by_permutation)
     spread = float(np.sqrt(variance(of.evidence, of.cycle)))
     findings = []
     for at, case in enumerate(made):
-        method = method_of(len(np.unique(of.cycle[used[at]])), reliability, int(draws[at]), seed)
-        own = _Figures(**{name: float(getattr(figures, name)[at]) for name in _Figures.__slots__})
+        units, alone = int(shared.units[at]), bool(shared.alone[at])
+        cycles = len(np.unique(of.cycle[used[at]]))
+        method = method_of(cycles, reliability, int(draws[at]), seed, 0 if alone else units)
+        own = _Figures(
+            **{name: float(getattr(figures, name)[at]) for name in Judged.__slots__},
+            error=error_of(units, float(freedom[at]), alone=alone),
+        )
         findings.append(_finding(kind, case, own, method, float(by.slope[at]) * spread))
     return findings
 
@@ -87,7 +94,7 @@ def _finding(kind: Kind, case: Case, own: _Figures, method: str, carried: float)
         suppressed=False,
         method=method,
         bound=bound,
-        explanation=explanation + (bounded(bound) if own.flagged else ""),
+        explanation=explanation + own.error + (bounded(bound) if own.flagged else ""),
     )
 
 

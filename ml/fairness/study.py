@@ -22,7 +22,7 @@ from ml.studies.tables import row, table
 
 RUNS, SEED = 2_000, 7
 MANY, CONFOUNDED = World(), World(units=1, people=160, remote_share=0.5, shift=0.5, reliability=0.6, told=0.6)
-PLANTED = replace(MANY, planted=0.5)
+PLANTED, UNEQUAL = replace(MANY, planted=0.5), replace(MANY, unequal=0.3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,19 @@ QUESTIONS = (
     Question(
         "null, four cycles, reliability 0.6", replace(MANY, cycles=4, reliability=0.6, told=0.6), flagged_most=0.06
     ),
+    Question("null, units of unequal spread", UNEQUAL, flagged_most=0.06),
+    Question("the same, ten units", replace(UNEQUAL, units=10), flagged_most=0.06),
+    Question("the same, five units", replace(UNEQUAL, units=5), flagged_most=0.06),
+    Question("the same, three units", replace(UNEQUAL, units=3), flagged_most=0.06),
+    Question("null, unequal spread, reliability 0.6", replace(UNEQUAL, reliability=0.6, told=0.6), flagged_most=0.06),
+    Question("null, one unit of twice the spread", replace(MANY, odd=2.0), flagged_most=0.06),
+    Question("null, twice the variance among the remote", replace(MANY, remote_variance=2.0), flagged_most=0.06),
+    Question("the same, a fifth of them", replace(MANY, remote_variance=2.0, remote_share=0.2), flagged_most=0.06),
+    Question("null, heavy tails", replace(MANY, heavy=True), flagged_most=0.06),
     Question("null, five units, all seven kinds together", replace(MANY, units=5, every_kind=True)),
     Question("planted 0.5 in one unit, evidence exact", PLANTED, power_least=0.85),
     Question("the same, half remote", replace(PLANTED, remote_share=0.5), power_least=0.85),
+    Question("the same, units of unequal spread", replace(PLANTED, unequal=0.3)),
     Question("the same, a fifth remote", replace(PLANTED, remote_share=0.2)),
     Question("the same, reliability 0.8", replace(PLANTED, reliability=0.8, told=0.8)),
     Question("the same, reliability 0.6", replace(PLANTED, reliability=0.6, told=0.6)),

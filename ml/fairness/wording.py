@@ -3,14 +3,28 @@
 from ml.fairness.values import ALPHA, FEWEST_IN_ARM, FEWEST_PEOPLE, LEAST_EFFECT, OTHERS
 
 
-def method_of(cycles: int, reliability: float | None, draws: int, seed: int) -> str:
-    """How it was computed, with the seed where chance was drawn."""
+def method_of(cycles: int, reliability: float | None, draws: int, seed: int, units: int) -> str:
+    """How it was computed, with the seed where chance was drawn; `units` are those whose spread its error borrows.
+
+    It holds no figure of the people compared: it is shown to some who may not see such figures.
+    """
     parts = ["OLS on evidence, HC3" if cycles == 1 else f"OLS on evidence, {cycles} cycles, CR3 by employee"]
+    if units:
+        parts.append(f"error moderated over {units} units by empirical Bayes")
     if reliability is not None and reliability < 1:
         parts.append(f"bounds by errors in variables (reliability {reliability:.2f})")
     if draws:
         parts.append(f"Freedman-Lane permutation ({draws} draws, seed {seed})")
     return "; ".join(parts)
+
+
+def error_of(units: int, freedom: float, *, alone: bool) -> str:
+    """Of whom the error of a finding borrows; nothing where none could, for want of units, people or a single cycle."""
+    if not units:
+        return ""
+    if alone:
+        return f" Its error is its own ({freedom:.0f} degrees of freedom): its spread stands out among {units} units."
+    return f" Its error borrows strength from {units - 1} other units ({freedom:.0f} degrees of freedom)."
 
 
 def told(group: str, comparison: str, effect: float, interval: tuple[float, float], q: float, detectable: float) -> str:

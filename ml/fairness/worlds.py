@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ml.fairness.values import PAIRS, Kind, Labels, Ratings
-from ml.features import Flags
+from ml.features import Flags, Floats, Ints
 
 USUAL, SLOPE, NOISE = 3.1, 0.6, 0.43
 LEAST, MOST = 1, 5
@@ -20,6 +20,8 @@ BANDS, TEAM = 4, 8
 SHARES = {Kind.SEX: 0.45, Kind.PART_TIME: 0.15, Kind.LEAVE: 0.08}
 LASTING = 0.25
 """Of the noise, what stays with a person over the cycles (the leniency of the rater)."""
+TAILS = 3
+"""Degrees of freedom of Student's t where tails are heavy: the fewest that leave a variance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,9 @@ class World:
     `follows_truth`: ratings follow true performance, of which evidence is a noisy copy; else they follow the evidence.
     `every_kind`: all other attributes are drawn as well, and tell nothing.
     `told` is the reliability that the comparison is told (None: exact).
+    The noise is that of all, unless: `unequal` is the standard deviation of its logarithm over units; `odd` multiplies
+    that of one unit; `remote_variance` multiplies the variance of the remote; `heavy` draws it by Student's t, of the
+    same variance.
     """
 
     units: int = 20
@@ -43,6 +48,10 @@ class World:
     remote_share: float = REMOTE_SHARE
     noise: float = NOISE
     every_kind: bool = False
+    unequal: float = 0.0
+    odd: float = 1.0
+    remote_variance: float = 1.0
+    heavy: bool = False
 
 
 def draw(world: World, rng: np.random.Generator) -> Ratings:
@@ -53,10 +62,7 @@ def draw(world: World, rng: np.random.Generator) -> Ratings:
     performance = rng.normal(0.0, 1.0, size) - world.shift * remote
     spread = np.sqrt((1 / world.reliability - 1) * performance.var())
     seen = performance + spread * rng.normal(0.0, 1.0, (cycles, size))
-    lasting = LASTING * (cycles > 1)
-    noise = lasting * rng.normal(0.0, 1.0, size) + np.sqrt(world.noise**2 - lasting**2) * rng.normal(
-        0.0, 1.0, seen.shape
-    )
+    noise = _noise(world, unit, remote, rng)
     bias = (world.planted * (unit == 0) + world.everywhere) * remote
     followed = np.broadcast_to(performance, seen.shape) if world.follows_truth else seen
     rating = np.rint(USUAL + SLOPE * followed - bias + noise).clip(LEAST, MOST)
@@ -81,6 +87,17 @@ def _remote(world: World, rng: np.random.Generator) -> Flags:
     """The same share in each unit."""
     one = np.arange(world.people) < round(world.remote_share * world.people)
     return rng.permuted(np.tile(one, (world.units, 1)), axis=1).ravel()
+
+
+def _noise(world: World, unit: Ints, remote: Flags, rng: np.random.Generator) -> Floats:
+    """Of the ratings (cycles, people)."""
+    shape, lasting = (world.cycles, len(unit)), LASTING * (world.cycles > 1)
+    kept = lasting * rng.normal(0.0, 1.0, len(unit))
+    drawn = rng.standard_t(TAILS, shape) / np.sqrt(TAILS / (TAILS - 2)) if world.heavy else rng.normal(0.0, 1.0, shape)
+    spread = np.exp(world.unequal * rng.normal(0.0, 1.0, world.units))[unit] if world.unequal else np.ones(len(unit))
+    spread = spread * np.where(unit == 0, world.odd, 1.0) * np.where(remote, np.sqrt(world.remote_variance), 1.0)
+    noise: Floats = spread * (kept + np.sqrt(world.noise**2 - lasting**2) * drawn)
+    return noise
 
 
 def _others(size: int, rng: np.random.Generator) -> dict[Kind, Labels]:

@@ -6,7 +6,7 @@ that sequence numbers are given in the order of commits and have no gap.
 
 import asyncio
 import secrets
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,36 +16,36 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from schema.access.values import ViewerKind
 from schema.access.viewer import Viewer
-from schema.kit.chain import chain_hash, digest_of_plain, plain
+from schema.kit.bulk import A_TURN, batches, in_flow, put_columns
+from schema.kit.chain import canonical, chain_hash, digest_of_spelled
 from schema.kit.event_tables import audit_event, domain_event, domain_event_cause, journal
 from schema.kit.event_values import ActorKind, AuditEntry
 from schema.kit.events import Event
 from schema.kit.ids import uuid7
-from schema.kit.putting import put
 from schema.kit.session import Session
 
 CHANNEL = "goldenthread_events"
 """Where word of new events goes: `<organization>:<sequence>`, nothing else, since anybody on the server may listen."""
 
 _SALT_BYTES = 16
-_AT_ONCE = 100
-"""Entries of the trail that are made before whatever else waits has its turn."""
+_BESIDE = ("id", "previous_hash", "hash", "before", "after", "salt")
+"""The columns of the trail beside those that its hashes cover."""
+
+_Statements = AsyncIterator[Coroutine[Any, Any, None]]
 
 
 async def write(session: Session, viewer: Viewer, now: datetime, events: Sequence[Event]) -> None:
-    """Write all events of a request, in the order in which they were recorded; six statements, none without events."""
+    """Write all events of a request, in the order in which they were recorded; none without events.
+
+    Six statements; of more than `AT_ONCE` events, those that insert are as many more.
+    """
     if not events:
         return
     tenant = viewer.organization_id
     last_event, last_audit, last_hash = await _held(session, tenant)
-    numbered = list(enumerate(events, last_event + 1))
-    told = [_event(number, event, now) for number, event in numbered]
-    causes = [_cause(event.id, cause) for event in events for cause in dict.fromkeys(event.causes)]
-    trail, _ = await asyncio.gather(
-        _trail(viewer, now, events, last_audit, last_hash), _occurred(session, tenant, told, causes)
-    )
-    await put(session, audit_event, tenant, trail)
-    reached = {"last_event": numbered[-1][0], "last_audit": trail[-1]["sequence"], "last_hash": trail[-1]["hash"]}
+    trail = _Trail(viewer, now, last_audit, last_hash)
+    await in_flow(_insertions(session, now, events, last_event, trail))
+    reached = {"last_event": last_event + len(events), "last_audit": trail.last, "last_hash": trail.hash}
     await session.fetch("reached", _reached, {"tenant": tenant, **reached})
     await session.fetch("notify", _notified, {"channel": CHANNEL, "word": f"{tenant}:{reached['last_event']}"})
 
@@ -60,13 +60,21 @@ async def _held(session: Session, tenant: UUID) -> tuple[int, int, str | None]:
     return rows[0].last_event, rows[0].last_audit, rows[0].last_hash
 
 
-async def _occurred(
-    session: Session, tenant: UUID, told: Sequence[dict[str, Any]], causes: Sequence[dict[str, Any]]
-) -> None:
-    """Write the events with their causes; two statements at most."""
-    await put(session, domain_event, tenant, told, stamped=("created_at",))
-    if causes:
-        await put(session, domain_event_cause, tenant, causes)
+async def _insertions(
+    session: Session, now: datetime, events: Sequence[Event], last: int, trail: "_Trail"
+) -> _Statements:
+    """Events, then their causes, which are events as well, then the trail, which takes longest to make."""
+    tenant = trail.viewer.organization_id
+    for some in batches(events):
+        yield put_columns(session, domain_event, tenant, _told(last, some, now), ("created_at",))
+        last += len(some)
+    causes = [(event.id, cause) for event in events for cause in dict.fromkeys(event.causes)]
+    for pairs in batches(causes):
+        followed, followed_from = map(list, zip(*pairs, strict=True))
+        columns = {"id": [uuid7() for _ in pairs], "event_id": followed, "cause_id": followed_from}
+        yield put_columns(session, domain_event_cause, tenant, columns)
+    for some in batches(events):
+        yield put_columns(session, audit_event, tenant, await trail.follow(some))
 
 
 def _wanted() -> Select[Any]:
@@ -83,40 +91,51 @@ def _notified() -> Select[Any]:
     return select(func.pg_notify(bindparam("channel", type_=Text), bindparam("word", type_=Text)))
 
 
-def _event(number: int, event: Event, now: datetime) -> dict[str, Any]:
+def _told(last: int, events: Sequence[Event], now: datetime) -> dict[str, list[Any]]:
+    """Events by the columns of their table."""
     return {
-        "id": event.id,
-        "sequence": number,
-        "type": event.type,
-        "at": event.at or now,
-        "employee_id": event.employee_id,
-        "node_type": event.node_type,
-        "node_id": event.node_id,
-        "operation": event.operation.value,
-        "payload": plain(event.payload),
+        "id": [event.id for event in events],
+        "sequence": list(range(last + 1, last + len(events) + 1)),
+        "type": [event.type for event in events],
+        "at": [event.at or now for event in events],
+        "employee_id": [event.employee_id for event in events],
+        "node_type": [event.node_type for event in events],
+        "node_id": [event.node_id for event in events],
+        "operation": [event.operation.value for event in events],
+        "payload": [canonical(event.payload).decode() for event in events],
     }
 
 
-def _cause(event: UUID, cause: UUID) -> dict[str, Any]:
-    return {"id": uuid7(), "event_id": event, "cause_id": cause}
-
-
-async def _trail(
-    viewer: Viewer, now: datetime, events: Sequence[Event], last: int, previous: str | None
-) -> list[dict[str, Any]]:
+class _Trail:
     """The entries of the audit trail, each chained to the one before.
 
-    The database takes in the events meanwhile, and other requests are not kept waiting by a long trail.
+    Attributes:
+        last: how many entries there are.
+        hash: that of the last one; None before the first.
     """
-    rows: list[dict[str, Any]] = []
-    for number, event in enumerate(events, last + 1):
-        if len(rows) % _AT_ONCE == _AT_ONCE - 1:
-            await asyncio.sleep(0)
-        salt, (kind, actor) = secrets.token_bytes(_SALT_BYTES), _actor(viewer, event)
-        before, after = plain(event.before), plain(event.after)
+
+    def __init__(self, viewer: Viewer, now: datetime, last: int, previous: str | None) -> None:
+        self.viewer, self.last, self.hash = viewer, last, previous
+        self._now = now
+
+    async def follow(self, events: Sequence[Event]) -> dict[str, list[Any]]:
+        """The next entries, by the columns of their table; other requests are not kept waiting by many."""
+        rows = []
+        for number, event in enumerate(events):
+            if number % A_TURN == A_TURN - 1:
+                await asyncio.sleep(0)
+            rows.append(self._follow(event))
+        entries, others = zip(*rows, strict=True)
+        columns = [*zip(*entries, strict=True), *zip(*others, strict=True)]
+        return dict(zip((*AuditEntry._fields, *_BESIDE), map(list, columns), strict=True))
+
+    def _follow(self, event: Event) -> tuple[AuditEntry, tuple[object, ...]]:
+        salt, (kind, actor), previous = secrets.token_bytes(_SALT_BYTES), _actor(self.viewer, event), self.hash
+        before, after = canonical(event.before), canonical(event.after)
+        self.last += 1
         entry = AuditEntry(
-            sequence=number,
-            at=now,
+            sequence=self.last,
+            at=self._now,
             actor_kind=kind,
             actor_id=actor,
             action=event.type,
@@ -124,12 +143,14 @@ async def _trail(
             node_id=event.node_id,
             employee_id=event.employee_id,
             data_kind=event.audited,
-            content_digest=digest_of_plain(salt, before, after),
+            content_digest=digest_of_spelled(salt, before, after),
         )
-        chained = {"id": uuid7(), "previous_hash": previous, "hash": chain_hash(previous, entry)}
-        previous = chained["hash"]  # type: ignore[assignment]
-        rows.append(entry._asdict() | chained | {"before": before, "after": after, "salt": salt})
-    return rows
+        self.hash = chain_hash(previous, entry)
+        kept = (
+            None if event.before is None else before.decode(),
+            None if event.after is None else after.decode(),
+        )
+        return entry, (uuid7(), previous, self.hash, *kept, salt)
 
 
 def _actor(viewer: Viewer, event: Event) -> tuple[ActorKind, UUID | None]:

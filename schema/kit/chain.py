@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +30,11 @@ def plain(value: object) -> Any:
     kind = type(value)
     if kind in _PLAIN:
         return value
-    return str(value) if kind in _AS_TEXT else _spelled(value)
+    if kind in _AS_TEXT:
+        return str(value)
+    if kind is dict and _NAMES.issuperset(map(type, value)):  # type: ignore[call-overload]
+        return {key: item if type(item) in _PLAIN else plain(item) for key, item in value.items()}  # type: ignore[attr-defined]
+    return _spelled(value)
 
 
 def _spelled(value: object) -> Any:
@@ -39,16 +44,22 @@ def _spelled(value: object) -> Any:
         case Decimal() | UUID():
             return str(value)
         case datetime() if value.tzinfo is not None:
-            return value.astimezone(UTC).isoformat()
+            return _moment(value)
         case date() if not isinstance(value, datetime):
             return value.isoformat()
-        case dict() | Mapping() if _NAMES.issuperset(map(type, value)) or all(isinstance(key, str) for key in value):
+        case dict() | Mapping() if all(isinstance(key, str) for key in value):
             return {key: plain(item) for key, item in value.items()}
         case list() | tuple():
             return [plain(item) for item in value]
     raise TypeError(
         f"{type(value).__name__} can't be kept in the audit trail; give text, Decimal, whole numbers, zoned moments."
     )
+
+
+@lru_cache(maxsize=8)
+def _moment(value: datetime) -> str:
+    """A moment in UTC; all that is told of one request has one."""
+    return value.astimezone(UTC).isoformat()
 
 
 def canonical(value: object) -> bytes:
@@ -74,12 +85,12 @@ def content_digest(salt: bytes, before: object, after: object) -> str:
         before: the document before the change; None where there was none.
         after: the document after it; None where none is left.
     """
-    return digest_of_plain(salt, plain(before), plain(after))
+    return digest_of_spelled(salt, canonical(before), canonical(after))
 
 
-def digest_of_plain(salt: bytes, before: object, after: object) -> str:
-    """The same of documents that `plain` gave, as they are stored."""
-    return hashlib.sha256(salt + spelled([before, after])).hexdigest()
+def digest_of_spelled(salt: bytes, before: bytes, after: bytes) -> str:
+    """The same of documents in their one spelling."""
+    return hashlib.sha256(b"%b[%b,%b]" % (salt, before, after)).hexdigest()
 
 
 def chain_hash(previous: str | None, entry: AuditEntry) -> str:

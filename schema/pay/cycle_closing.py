@@ -167,7 +167,7 @@ async def _write_parts(
 async def _move(request: Request, row: Any, source: RecommendationState, goal: RecommendationState) -> Sequence[Any]:
     where = (_TOLD.compensation_cycle_id == row.id, _TOLD.state == source)
     found = await cycle_store.recommendations(request, *where)
-    await cycle_store.move(request, [one.id for one in found], source, goal)
+    await cycle_store.move(request, row.id, [one.id for one in found], source, goal)
     return found
 
 

@@ -3,17 +3,19 @@
 Nobody decides on the own pay, and nobody approves what they handed in themselves: those are left to others.
 """
 
+import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, any_, case
+from sqlalchemy import ColumnElement, case
 
 from schema.access.changes import events_about, record
 from schema.access.naming import seen
-from schema.access.reads import uuids
 from schema.access.request import Request
+from schema.kit.bulk import A_TURN, in_flow
 from schema.kit.event_values import AuditedData, EventOperation
 from schema.kit.events import Event
 from schema.kit.inputs import text
@@ -27,6 +29,7 @@ from schema.pay.values import ApprovalStep, OverBudgetPolicy, RecommendationStat
 _HANDED_IN = (RecommendationState.DRAFT, RecommendationState.PROPOSED)
 _APPROVED = (RecommendationState.PROPOSED, RecommendationState.APPROVED)
 _TOLD = compensation_recommendation.c
+_KIND = "CompensationRecommendation"
 _BEFORE = ("CompensationRecommendationCreated", "CompensationRecommendationUpdated", "RaiseUnlocked")
 
 
@@ -49,11 +52,12 @@ async def propose_all(request: Request, given: CompensationRecommendationsPropos
             amounts[one.budget_pool_id] += one.cost_minor
     warnings = await commit(request, policy, amounts, "cycleId")
     stamps: dict[str, Any] = {"proposed_by_id": request.viewer.employee_id, "proposed_at": request.now}
-    because = case((_TOLD.id == any_(uuids(deviating)), why), else_=_TOLD.deviation_reason)
+    because = case((cycle_store.is_among(_TOLD.id, deviating), why), else_=_TOLD.deviation_reason)
     ids, note = [one.id for one in ready], " ".join(warnings) or None
-    await cycle_store.move(request, ids, *_HANDED_IN, deviation_reason=because, **stamps)
-    await cycle_store.note_steps(request, ids, ApprovalStep.PROPOSE, note)
-    await _tell(request, "Proposed", _HANDED_IN, ready, _BEFORE)
+    behind = await events_about(request, _KIND, ids, *_BEFORE)
+    moved = partial(cycle_store.move, request, row.id, ids, *_HANDED_IN, deviation_reason=because, **stamps)
+    noted = partial(cycle_store.note_steps, request, ids, ApprovalStep.PROPOSE, note)
+    await in_flow(_taken(request, "Proposed", _HANDED_IN, ready, behind, (moved, noted)))
     return {"cycle_id": row.id, "done": len(ready), "left": len(drafts) - len(ready), "warnings": warnings}
 
 
@@ -65,9 +69,10 @@ async def approve_all(request: Request, given: CompensationRecommendationsApprov
     mine = request.viewer.employee_id
     ready = [one for one in proposed if one.employee_id != mine and (mine is None or one.proposed_by_id != mine)]
     ids = [one.id for one in ready]
-    await cycle_store.move(request, ids, *_APPROVED)
-    await cycle_store.note_steps(request, ids, ApprovalStep.APPROVE, note)
-    await _tell(request, "Approved", _APPROVED, ready, ("CompensationRecommendationProposed",))
+    behind = await events_about(request, _KIND, ids, "CompensationRecommendationProposed")
+    moved = partial(cycle_store.move, request, row.id, ids, *_APPROVED)
+    noted = partial(cycle_store.note_steps, request, ids, ApprovalStep.APPROVE, note)
+    await in_flow(_taken(request, "Approved", _APPROVED, ready, behind, (moved, noted)))
     return {"cycle_id": row.id, "done": len(ready), "left": len(proposed) - len(ready), "warnings": []}
 
 
@@ -86,21 +91,26 @@ def _is_ready(one: Any, policy: OverBudgetPolicy, mine: UUID | None) -> bool:
     return one.cost_minor is not None or one.increase_minor == 0 or policy is OverBudgetPolicy.WARN
 
 
-async def _tell(
+async def _taken(
     request: Request,
     past: str,
     moved: tuple[RecommendationState, RecommendationState],
     rows: Sequence[Any],
-    causes: Sequence[str],
-) -> None:
-    behind = await events_about(request, "CompensationRecommendation", [one.id for one in rows], *causes)
-    for one in rows:
+    behind: Mapping[UUID, Sequence[UUID]],
+    statements: Iterable[Callable[[], Coroutine[Any, Any, None]]],
+) -> AsyncIterator[Coroutine[Any, Any, None]]:
+    """Write the step that recommendations take, and record it of each meanwhile."""
+    for statement in statements:
+        yield statement()
+    for number, one in enumerate(rows):
+        if number % A_TURN == A_TURN - 1:
+            await asyncio.sleep(0)
         after = {"state": moved[1], "increase_minor": one.increase_minor, "increase_ratio": one.increase_ratio}
         record(
             request,
             Event(
-                f"CompensationRecommendation{past}",
-                "CompensationRecommendation",
+                f"{_KIND}{past}",
+                _KIND,
                 one.id,
                 EventOperation.UPDATED,
                 employee_id=one.employee_id,

@@ -1,16 +1,19 @@
 """How a compensation cycle begins: somebody sets it up, somebody opens it, and the rules draft a recommendation each.
 
-A draft binds nobody: people change it, hand it in and approve it. All is written in a fixed number of statements.
+A draft binds nobody: people change it, hand it in and approve it. All is written in few statements, however many people
+are in it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from schema.access.changes import add, change, events_about, record, require
 from schema.access.naming import seen
 from schema.access.request import Request
+from schema.kit.bulk import A_TURN, batches, in_flow
 from schema.kit.event_values import AuditedData, EventOperation
 from schema.kit.events import Event
 from schema.kit.ids import uuid7
@@ -37,8 +40,16 @@ from schema.reviews.values import ReviewCycleStage
 NAME = 200
 _KNOWN = (ReviewCycleStage.RELEASED, ReviewCycleStage.ENDED)
 _YEAR = timedelta(days=365)
+_KIND = "CompensationRecommendation"
 _DRAFTED = ("kind", "state", "increase_minor", "increase_currency", "increase_ratio", "improvement_plan_suggested")
 """What the event of a draft tells; the row holds the rest."""
+
+
+class Causes(NamedTuple):
+    """The events that drafts follow from: by rating, and by the raise that was unlocked before."""
+
+    released: Mapping[UUID, Sequence[UUID]]
+    unlocked: Mapping[UUID, Sequence[UUID]]
 
 
 async def create(request: Request, given: CompensationCycleCreateInput) -> Mapping[str, Any]:
@@ -138,24 +149,46 @@ async def _write(request: Request, row: Any, drafts: Sequence[Draft]) -> None:
     """Keep the drafts, with the raises that were unlocked before; their events, and what those follow from."""
     waiting = await cycle_store.unlocked(request, row.id)
     currencies = {pool.id: pool.currency for pool in await cycle_store.pools(request, row.id)}
-    added, taken = [], []
+    ratings = {draft.earner.rating_id for draft in drafts if draft.earner.rating_id is not None}
+    released = await events_about(request, "Rating", list(ratings), "RatingReleased")
+    before = [one.id for one in waiting.values()]
+    causes = Causes(released, await events_about(request, _KIND, before, "RaiseUnlocked"))
+    new, taken = [], []
     for draft in drafts:
-        before = waiting.get(draft.earner.employee_id) if draft.kind is RecommendationKind.MERIT else None
-        values = _row(row.id, draft, currencies)
-        if before is None:
-            added.append({"id": uuid7(), **values})
+        old = waiting.get(draft.earner.employee_id) if draft.kind is RecommendationKind.MERIT else None
+        if old is None:
+            new.append(draft)
         else:
-            values["reasons"] = [*values["reasons"], *(one for one in before.reasons if one not in values["reasons"])]
-            taken.append({"id": before.id, **values})
-    await cycle_store.insert_all(request, compensation_recommendation, added)
+            reasons = [*draft.reasons, *(one for one in old.reasons if one not in draft.reasons)]
+            taken.append({**_row(row.id, old.id, draft, currencies), "reasons": reasons})
+    await in_flow(_added(request, row, new, currencies, causes))
     await cycle_store.change_all(request, compensation_recommendation, taken)
-    await _tell(request, added, taken)
+    for one in taken:
+        _tell(request, "CompensationRecommendationUpdated", EventOperation.UPDATED, one, causes)
 
 
-def _row(cycle_id: UUID, draft: Draft, currencies: Mapping[UUID, str]) -> dict[str, Any]:
+async def _added(
+    request: Request, row: Any, drafts: Sequence[Draft], currencies: Mapping[UUID, str], causes: Causes
+) -> AsyncIterator[Coroutine[Any, Any, None]]:
+    """Insert drafts, and record some while others go in."""
+    for some in batches(drafts):
+        rows = []
+        for draft in some:
+            rows.append(_row(row.id, uuid7(), draft, currencies))
+            if len(rows) % A_TURN == 0:
+                await asyncio.sleep(0)
+        yield cycle_store.insert_all(request, compensation_recommendation, rows)
+        for number, one in enumerate(rows):
+            _tell(request, "CompensationRecommendationCreated", EventOperation.CREATED, one, causes)
+            if number % A_TURN == 0:
+                await asyncio.sleep(0)
+
+
+def _row(cycle_id: UUID, row_id: UUID, draft: Draft, currencies: Mapping[UUID, str]) -> dict[str, Any]:
     earner: Earner = draft.earner
     costs = draft.cost_minor is not None and draft.pool_id is not None
     return {
+        "id": row_id,
         "compensation_cycle_id": cycle_id,
         "employee_id": earner.employee_id,
         "budget_pool_id": draft.pool_id,
@@ -174,28 +207,19 @@ def _row(cycle_id: UUID, draft: Draft, currencies: Mapping[UUID, str]) -> dict[s
     }
 
 
-async def _tell(request: Request, added: Sequence[Mapping[str, Any]], taken: Sequence[Mapping[str, Any]]) -> None:
-    """Record each draft: it follows from the release of its rating, and from what unlocked it; two statements."""
-    ratings = [row["rating_id"] for row in (*added, *taken) if row["rating_id"] is not None]
-    released = await events_about(request, "Rating", ratings, "RatingReleased")
-    unlocked = await events_about(request, "CompensationRecommendation", [row["id"] for row in taken], "RaiseUnlocked")
-    for kind, operation, rows in (
-        ("CompensationRecommendationCreated", EventOperation.CREATED, added),
-        ("CompensationRecommendationUpdated", EventOperation.UPDATED, taken),
-    ):
-        for row in rows:
-            causes = [*released.get(row["rating_id"], ()), *unlocked.get(row["id"], ())]
-            record(
-                request,
-                Event(
-                    kind,
-                    "CompensationRecommendation",
-                    row["id"],
-                    operation,
-                    employee_id=row["employee_id"],
-                    causes=causes,
-                    audited=AuditedData.PAY,
-                    after={name: row[name] for name in _DRAFTED},
-                    by_system=True,
-                ),
-            )
+def _tell(request: Request, kind: str, operation: EventOperation, row: Mapping[str, Any], causes: Causes) -> None:
+    """Record a draft: it follows from the release of its rating, and from what unlocked it."""
+    record(
+        request,
+        Event(
+            kind,
+            _KIND,
+            row["id"],
+            operation,
+            employee_id=row["employee_id"],
+            causes=[*causes.released.get(row["rating_id"], ()), *causes.unlocked.get(row["id"], ())],
+            audited=AuditedData.PAY,
+            after={name: row[name] for name in _DRAFTED},
+            by_system=True,
+        ),
+    )

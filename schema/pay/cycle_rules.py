@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from uuid import UUID
 
 from schema.kit.thresholds import thresholds
@@ -267,5 +268,6 @@ def _placed(earner: Earner, place: RangePosition | None) -> str:
     return f"Pay lies {_PLACES_IN_WORDS[place]}, compa-ratio {ratio.quantize(Decimal('0.01'), ROUND_HALF_UP)}."
 
 
+@lru_cache(maxsize=1_024)
 def _share(ratio: Decimal) -> str:
     return f"{(ratio * _HUNDRED).quantize(Decimal('0.1'), ROUND_HALF_UP).normalize():f} %"

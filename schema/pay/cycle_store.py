@@ -15,14 +15,11 @@ from sqlalchemy import (
     Row,
     Table,
     Text,
-    Uuid,
     any_,
     bindparam,
     cast,
     column,
     func,
-    insert,
-    literal,
     select,
     update,
 )
@@ -31,6 +28,7 @@ from sqlalchemy.sql.selectable import TableValuedAlias
 
 from schema.access.reads import uuids
 from schema.access.request import Request
+from schema.kit.bulk import in_columns, put_columns
 from schema.kit.ids import uuid7
 from schema.kit.problems import Problem, refused
 from schema.pay.budget_rules import RATE_HOLDS, Rates
@@ -186,15 +184,9 @@ async def unlocked(request: Request, cycle_id: UUID) -> dict[UUID, Row[Any]]:
 
 
 async def insert_all(request: Request, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that have their ids, all in the same columns; one statement, none without rows.
-
-    They go in as one document, which PostgreSQL takes several times faster than as many rows.
-    """
-    if not rows:
-        return
-    tenant = literal(request.viewer.organization_id, Uuid)
-    statement = insert(table).from_select(["organization_id", *rows[0]], select(tenant, *_told(table, rows).c))
-    await request.session.run(statement)
+    """Insert rows that have their ids, all in the same columns, none of documents; one statement, none without rows."""
+    if rows:
+        await put_columns(request.session, table, request.viewer.organization_id, in_columns(rows))
 
 
 async def change_all(request: Request, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -224,18 +216,33 @@ async def recommendations(request: Request, *where: ColumnElement[bool]) -> Sequ
 
 
 async def move(
-    request: Request, ids: Sequence[UUID], source: RecommendationState, goal: RecommendationState, **values: Any
+    request: Request,
+    cycle_id: UUID,
+    ids: Sequence[UUID],
+    source: RecommendationState,
+    goal: RecommendationState,
+    **values: Any,
 ) -> None:
-    """Take recommendations from one state to the next; one statement.
+    """Take recommendations of a cycle from one state to the next; one statement.
 
     Raises:
         RefusedError: CONFLICT, where somebody else has just taken one of them elsewhere.
     """
     table = compensation_recommendation
-    mine = (*living(request, table), table.c.id == any_(uuids(ids)), table.c.state == source)
+    theirs = (table.c.compensation_cycle_id == cycle_id, table.c.state == source, is_among(table.c.id, ids))
+    mine = (*living(request, table), *theirs)
     statement = update(table).where(*mine).values(state=goal, **values, **counted(table))
     if ids and await request.session.run(statement) != len(ids):
         raise refused(Problem.CONFLICT, "Somebody else has just decided on one of them; send it again.")
+
+
+def is_among(column_of: ColumnElement[UUID], ids: Sequence[UUID]) -> ColumnElement[bool]:
+    """Whether a column holds one of many ids.
+
+    As a question within a question, which PostgreSQL answers by a hash table whatever it believes of the tables; a
+    list of ids it may go through from the beginning for each row.
+    """
+    return column_of.in_(select(func.unnest(uuids(ids)))).is_(True)
 
 
 async def note_steps(request: Request, ids: Sequence[UUID], step: ApprovalStep, note: str | None) -> None:

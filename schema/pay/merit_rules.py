@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from itertools import pairwise
 from uuid import UUID
 
@@ -90,6 +91,7 @@ def flaws(cells: Sequence[Cell], levels: Mapping[UUID, str]) -> Iterator[Flaw]:
         yield from _flaws_of_level(name if level_id is None else f"'{name}'", mine)
 
 
+@lru_cache(maxsize=1_024)
 def prorated(guided: Guided, share: Decimal) -> Guided:
     """The guideline of somebody who was there for a share of the time; to six decimals, and ascending as before."""
     return Guided(*((figure * share).quantize(PLACES, ROUND_HALF_UP) for figure in guided))

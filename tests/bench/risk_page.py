@@ -4,7 +4,7 @@
 
 The page is OrgPage as clients send it, without and with the risk of everybody on it; within this process, through the
 executor and the models at work, on the database of `tests.bench.scoring`. The two take turns, and the least of several
-rounds is told, since others may use the machine.
+rounds is told, since others may use the machine. The garbage collector is set as the server sets it.
 """
 
 import asyncio
@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.auth.tokens import Person
 from api.auth.viewers import viewer_of
+from api.commands.serve import spare_the_collector
 from api.context import tenant_session
 from api.database.engines import app_engine, command_engine
 from api.database.running import Entrance
@@ -57,6 +58,7 @@ async def _compared(made: Database) -> None:
             for name, page in pages.items():
                 if not round_:
                     await _asked(engine, who, page, ports, WARM)
+                    spare_the_collector()
                 own, server = time.process_time(), family_seconds(made.pid)
                 await _asked(engine, who, page, ports, PAGES)
                 taken = (time.process_time() - own, family_seconds(made.pid) - server)

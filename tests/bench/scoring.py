@@ -31,6 +31,7 @@ from api.scoring.telemetry_sql import STATEMENT
 from ml.artefacts import Artefact
 from ml.explain import strongest
 from ml.horizon import within
+from ml.retention import RECENT_WEEKS
 from schema.access.request import Request
 from schema.kit.tenancy import APP_ROLE
 from tests.bench.cpu import process_seconds
@@ -104,7 +105,8 @@ async def _run(bench: _Bench, steps: Steps) -> None:
     stored = bench.clock
     strongest(within(score, measured.matrix, MONTHS))
     served = bench.clock
-    scored(bench.artefact, measured, bench.serving, MONTHS)
+    told = [one.told() for one in scored(bench.artefact, measured, bench.serving, MONTHS)]
+    assert len(told) == len(measured.employees)
     worded = bench.clock
     brought = await telemetry.brought(bench.request, bench.people, DAY)
     asked = bench.clock
@@ -135,6 +137,7 @@ async def _explain(engine: AsyncEngine, made: Database, people: list[UUID]) -> N
         ":tenant": f"'{made.callers.organization_id}'::uuid",
         ":gaps_from": f"'{DAY - telemetry.RECENT * telemetry.WEEK}'::date",
         ":first": f"'{first}'::date",
+        ":latest": f"'{telemetry.monday_of(DAY) - RECENT_WEEKS * telemetry.WEEK}'::date",
         ":day": f"'{DAY}'::date",
     }
     statement = STATEMENT

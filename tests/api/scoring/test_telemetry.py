@@ -88,6 +88,16 @@ def test_a_diagnosis_reads_what_the_studies_read(world: World, goals: list[UUID]
     assert same(ours, theirs)
 
 
+def test_gaps_reach_back_over_eight_due_weeks_and_no_further(
+    world: World, employees: list[UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = asked(world, lambda request: telemetry.brought(request, employees, UNTIL))
+    monkeypatch.setattr(telemetry, "RECENT_WEEKS", telemetry.RECENT)
+    all_ = asked(world, lambda request: telemetry.brought(request, employees, UNTIL))
+    assert len(few.gaps) < len(all_.gaps)
+    assert np.array_equal(working.read(few)[0], working.read(all_)[0], equal_nan=True)
+
+
 def test_a_level_is_one_statement_whatever_its_size(world: World, employees: list[UUID]) -> None:
     async def counted(request: Request) -> list[int]:
         taken = []

@@ -9,8 +9,8 @@ from ml.features import Floats
 
 
 def estimates(plain: Floats, corrected: Floats, error: float = 0.1, freedom: float = 50.0) -> Estimates:
-    errors = np.full(len(plain), error)
-    return Estimates(plain, errors, corrected, errors, np.ones(len(plain)), np.full(len(plain), freedom))
+    errors, ones, freedoms = np.full(len(plain), error), np.ones(len(plain)), np.full(len(plain), freedom)
+    return Estimates(plain, errors, corrected, errors, ones, freedoms, freedoms, ones)
 
 
 def test_the_end_nearer_to_none_is_reported_and_the_interval_spans_both() -> None:

@@ -65,7 +65,7 @@ def test_errors_are_those_of_leaving_out_one_person_at_a_time(case: tuple[Rows, 
 
 
 @pytest.mark.parametrize("case", [one_cycle(), history()], ids=["one cycle", "history"])
-def test_degrees_of_freedom_are_bell_and_mccaffreys(case: tuple[Rows, Flags]) -> None:
+def test_degrees_of_freedom_and_the_error_expected_are_bell_and_mccaffreys(case: tuple[Rows, Flags]) -> None:
     rows, group = case
     full = design(rows, group)
     inverse = np.linalg.inv(full.T @ full)
@@ -77,7 +77,9 @@ def test_degrees_of_freedom_are_bell_and_mccaffreys(case: tuple[Rows, Flags]) ->
         pulls.append(left[:, mine] @ np.linalg.solve(left[np.ix_(mine, mine)], weights[mine]))
     products = np.array(pulls) @ np.array(pulls).T
     expected = np.trace(products) ** 2 / (products**2).sum()
-    assert compare(rows, group, np.ones(1)).freedom[0] == pytest.approx(expected, rel=1e-9)
+    ours = compare(rows, group, np.ones(1))
+    assert ours.freedom[0] == ours.corrected_freedom[0] == pytest.approx(expected, rel=1e-9)
+    assert ours.expected[0] == pytest.approx(np.trace(products), rel=1e-9)
 
 
 def test_a_small_arm_has_few_degrees_of_freedom() -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from ml.errors import ModelInputError
 from ml.features import Floats
+from ml.horizon import within
 from ml.interacting import Interacting
 from ml.metrics import auc
 from ml.scores import read
@@ -93,6 +94,10 @@ def test_an_interacting_model_explains_itself_too() -> None:
     assert isinstance(score.reader, Interacting)
     told = read(score, asked(50))
     assert np.abs(told.reasons.sum(axis=1) + told.usual - told.logit).max() < 1e-9
+    later = asked(50)
+    later[:, 2] += 1
+    stays = (1 - told.probability) * (1 - read(score, later).probability)
+    np.testing.assert_allclose(within(score, asked(50), 2).probability, 1 - stays, rtol=0, atol=1e-12)
 
 
 def changed(column: int, value: float) -> Floats:

@@ -168,6 +168,24 @@ def test_a_deviation_needs_a_reason_and_a_freeze_raises_nothing(opened: tuple[Pl
     assert len(_rows(planning, "kind = 'WAGE_FREEZE'")) == len(_rows(planning, "improvement_plan_suggested")) > 0
 
 
+def test_of_many_handed_in_at_once_those_that_deviate_keep_the_reason(planning: Planning) -> None:
+    world, cycle = planning.world, planning.opened()
+    raised = _rows(planning, "kind = 'MERIT' AND increase_minor > 0")
+    few = [row["id"] for row in raised[::3]]
+    figures = ", ".join(f"guideline_{name} = increase_ratio + 0.01" for name in ("minimum", "low", "default", "high"))
+    world.rows(f"UPDATE compensation_recommendation SET {figures}, guideline_maximum = 1 WHERE id = ANY(:few)", few=few)
+    without = changed(world, ANALYST, "compensationRecommendationsPropose", {"cycleId": cycle}, "done")
+    assert refusals(without) == [("BAD_VALUE", ("deviationReason",))]
+    assert _rows(planning, "state = 'PROPOSED' OR deviation_reason IS NOT NULL") == []
+    given = {"cycleId": cycle, "deviationReason": "The budget bears no more."}
+    told = made(world, ANALYST, "compensationRecommendationsPropose", given, "done")
+    proposed = _rows(planning, "state = 'PROPOSED'")
+    why = {row["id"]: row["deviation_reason"] for row in proposed}
+    handed_in = [one for one in few if one in why]
+    assert (len(proposed), len(handed_in) > 10) == (told["done"], True)
+    assert why == dict.fromkeys(why) | dict.fromkeys(handed_in, "The budget bears no more.")
+
+
 def test_proposed_sent_back_reopened_and_noted(planning: Planning) -> None:
     world = planning.world
     planning.opened()
