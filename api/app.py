@@ -72,8 +72,8 @@ def create_app(
     operations = _operations(settings, runner)
     return Starlette(
         routes=[
-            Route("/", welcome),
             Route("/graphql", GraphQLEndpoint(operations)),
+            Route("/", welcome),
             WebSocketRoute("/graphql", GraphQLSocket(operations, settings.cors_origins)),
             Route(f"{BASE}/{{path:path}}", ScimEndpoint(settings.request_timeout_seconds)),
             Route(f"{WEBHOOKS}/{{target}}", WebhookEndpoint(settings.request_timeout_seconds)),

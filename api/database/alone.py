@@ -7,16 +7,15 @@ before. What turns out to need a second statement has to be asked again, in a tr
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NoReturn
 
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.auth.tokens import Person
-from api.database.reading import FAILURES, borrowed, given_back
+from api.database.reading import FAILURES
 from schema.access.store import account_by_subject
 from schema.access.viewer import Viewer
 from schema.kit.session import Session
@@ -54,8 +53,8 @@ class Alone(Session):
         known: whether the caller was found to be the one expected; None before that was asked.
     """
 
-    def __init__(self, connection: AsyncConnection, driver: Any, person: Person, viewer: Viewer, today: date) -> None:
-        super().__init__(connection, driver=driver)
+    def __init__(self, driver: Any, person: Person, viewer: Viewer, today: date) -> None:
+        super().__init__(None, driver=driver)
         self.wanted = 0
         self.known: bool | None = None
         self._caller = {"tenant": person.organization_id, "subject": person.subject, "today": today}
@@ -65,6 +64,11 @@ class Alone(Session):
     def was_enough(self) -> bool:
         """Whether the one statement answered, for whom it was meant to."""
         return self.known is True and self.wanted == 1
+
+    @property
+    def connection(self) -> AsyncConnection:
+        """Not in here."""
+        self._refuse()
 
     async def rows(self, *_: Any) -> NoReturn:
         """Not in here."""
@@ -103,19 +107,6 @@ class Alone(Session):
     def _refuse(self) -> NoReturn:
         self.wanted += 1
         raise MoreWantedError
-
-
-@asynccontextmanager
-async def alone(engine: AsyncEngine, person: Person, viewer: Viewer, today: date) -> AsyncIterator[Alone]:
-    """A session of one statement for a caller who is taken for who it was the last time."""
-    connection, driver = await borrowed(engine)
-    try:
-        yield Alone(connection, driver, person, viewer, today)
-    except BaseException:
-        await connection.invalidate()
-        raise
-    finally:
-        await given_back(connection, driver)
 
 
 _FRAMES: dict[str, str] = {}

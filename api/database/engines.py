@@ -37,6 +37,7 @@ def app_engine(entrance: Entrance, settings: Settings) -> AsyncEngine:
         connect_args={"server_settings": session, "timeout": CONNECT_TIMEOUT_SECONDS, **PREPARED},
         json_serializer=as_json,
         pool_size=settings.pool_size,
+        pool_use_lifo=True,
         max_overflow=0,
         pool_timeout=settings.pool_timeout_seconds,
         hide_parameters=True,

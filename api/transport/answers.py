@@ -19,7 +19,7 @@ from api.engine import OverdueError
 from api.transport.compression import ENCODING, compressed, is_compressible
 from api.transport.encoding import encoded
 from api.transport.limits.budgets import Cost
-from api.transport.negotiation import GRAPHQL
+from api.transport.negotiation import GRAPHQL, JSON
 from api.transport.refusals import Refusal, RefusedError, UnfitError
 from schema.kit.errors import Code, CodedError
 
@@ -32,6 +32,16 @@ HEADERS = {
     Code.SATURATED: {"Retry-After": "1"},
     Code.UNAVAILABLE: {"Retry-After": "5"},
 }
+
+HEADERS_OF = {
+    kind: {
+        "Content-Type": f"{kind}; charset=utf-8",
+        "Cache-Control": "no-store",
+        "Vary": "Accept, Accept-Encoding",
+    }
+    for kind in (GRAPHQL, JSON)
+}
+"""What every answer in a media type says of itself."""
 
 _log = logging.getLogger(__name__)
 
@@ -49,12 +59,7 @@ class Answer:
 async def response(answer: Answer, media_type: str, accept_encoding: str | None) -> Response:
     """The HTTP response in the media type agreed on, compressed where that pays and is welcome."""
     body = encoded(answer.body)
-    headers = {
-        **answer.headers,
-        "Content-Type": f"{media_type}; charset=utf-8",
-        "Cache-Control": "no-store",
-        "Vary": "Accept, Accept-Encoding",
-    }
+    headers = {**answer.headers, **HEADERS_OF[media_type]}
     if is_compressible(body, accept_encoding):
         body = await compressed(body)
         headers["Content-Encoding"] = ENCODING

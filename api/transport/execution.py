@@ -12,7 +12,8 @@ from graphql import Executor as CoreExecutor
 from api.auth.tokens import Person
 from api.auth.viewers import Identity
 from api.context import Door, open_request
-from api.database.alone import alone
+from api.database.alone import Alone
+from api.database.reading import Bare
 from api.engine import Executor
 from api.transport.calls import Call
 from api.transport.limits.budgets import Cost
@@ -86,7 +87,8 @@ async def _alone(
     viewer = known.viewer(identity)
     if not isinstance(identity, Person) or viewer is None or known.is_larger(document, name, viewer):
         return None
-    async with alone(door.engine, identity, viewer, now.date()) as session:
+    async with Bare(door.engine) as driver:
+        session = Alone(driver, identity, viewer, now.date())
         request = Request(session, viewer, now, door.cursor_key, ports=door.ports, written=True)
         result = await executor.execute(
             document, None, request, call.variables, name, hide_suggestions=hide_suggestions

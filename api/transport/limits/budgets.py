@@ -7,10 +7,9 @@ not hold is given back.
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 from api.auth.service_tokens import Service
 from api.auth.tokens import Person
@@ -49,6 +48,16 @@ class Charge:
         remaining = self._budgets.spend(self._identity, -given_back)
         return {"requested": self._requested, "actual": actual or 0, "remaining": remaining}
 
+    def __enter__(self) -> Self:
+        """Charge the caller."""
+        self._budgets.spend(self._identity, self._requested)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, *_: object) -> None:
+        """What fails keeps its charge, but whoever is nobody pays nothing."""
+        if isinstance(error, CodedError) and error.code is Code.UNAUTHENTICATED:
+            self.settled(0)
+
 
 class Budgets:
     """The accounts of all callers."""
@@ -61,22 +70,14 @@ class Budgets:
     def __len__(self) -> int:
         return len(self._accounts)
 
-    @contextmanager
-    def charged(self, identity: Identity, requested: int) -> Iterator[Charge]:
-        """Charge a caller while the block runs; what fails keeps its charge, but whoever is nobody pays nothing.
+    def charged(self, identity: Identity, requested: int) -> Charge:
+        """Around the execution of an operation, which the caller is charged for.
 
         Raises:
             RefusedError: as for `require`.
         """
         self.require(identity, requested)
-        charge = Charge(self, identity, requested)
-        self.spend(identity, requested)
-        try:
-            yield charge
-        except CodedError as error:
-            if error.code is Code.UNAUTHENTICATED:
-                charge.settled(0)
-            raise
+        return Charge(self, identity, requested)
 
     def require(self, identity: Identity, requested: int) -> None:
         """Let pass what a caller can pay.
