@@ -60,8 +60,10 @@ def create_app(
                     model_ports(database.app, settings) as models,
                 ):
                     lent = {**feeds, **models}
-                    app.state.door = Door(engine, token_rules(settings), cursor_key(settings), clock, ports=lent)
+                    door = Door(engine, token_rules(settings), cursor_key(settings), clock, ports=lent)
+                    app.state.door = door
                     yield
+                    door.lanes.close()
             finally:
                 await engine.dispose()
 

@@ -57,9 +57,9 @@ def command_engine(entrance: Entrance) -> AsyncEngine:
     )
 
 
-def pool_numbers(engine: AsyncEngine) -> dict[str, int]:
-    """How many connections the server's pool may hold, and how many are in use now."""
+def pool_numbers(engine: AsyncEngine, idle: int) -> dict[str, int]:
+    """How many connections the server's pool may hold, and how many are in use now; `idle` are lent but not used."""
     pool = engine.pool
     if not isinstance(pool, AsyncAdaptedQueuePool):
         raise TypeError("only the server's pool is counted")
-    return {"size": pool.size(), "inUse": pool.checkedout()}
+    return {"size": pool.size(), "inUse": pool.checkedout() - idle}

@@ -9,9 +9,8 @@ from uuid import UUID
 
 import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError, MissingGreenlet
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 from sqlalchemy.util import greenlet_spawn
 
 FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
@@ -78,45 +77,6 @@ async def given_back(connection: AsyncConnection, driver: Any) -> None:
         dbapi: Any = lent.connection.dbapi_connection
         dbapi.autocommit = False
     await connection.close()
-
-
-class Bare:
-    """A connection of the pool for as long as a block lasts, with nothing of SQLAlchemy around the driver's own.
-
-    Raises:
-        DBAPIError: there is none, and none can be made.
-    """
-
-    __slots__ = ("_engine", "_proxied")
-
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
-
-    async def __aenter__(self) -> Any:
-        """The driver's own connection."""
-        idle = _idle(self._engine)
-        self._proxied = await greenlet_spawn(self._engine.sync_engine.raw_connection) if idle is None else idle
-        return self._proxied.driver_connection
-
-    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """Let the pool have it again; after an error it goes no further."""
-        try:
-            driver: Any = self._proxied.driver_connection
-            if kind is not None or driver.is_closed():
-                await greenlet_spawn(self._proxied.invalidate)
-        finally:
-            self._proxied.close()
-
-
-def _idle(engine: AsyncEngine) -> PoolProxiedConnection | None:
-    """A connection that lies idle in the pool: taking it needs no waiting, and so none of SQLAlchemy's switching."""
-    pool = engine.sync_engine.pool
-    if not isinstance(pool, QueuePool) or not pool.checkedin():
-        return None
-    try:
-        return pool.connect()
-    except MissingGreenlet:  # it was closed, and has to be made anew
-        return None
 
 
 def _lent(connection: AsyncConnection) -> Connection:

@@ -13,7 +13,6 @@ from api.auth.tokens import Person
 from api.auth.viewers import Identity
 from api.context import Door, open_request
 from api.database.alone import Alone
-from api.database.reading import Bare
 from api.engine import Executor
 from api.transport.calls import Call
 from api.transport.limits.budgets import Cost
@@ -87,7 +86,7 @@ async def _alone(
     viewer = known.viewer(identity)
     if not isinstance(identity, Person) or viewer is None or known.is_larger(document, name, viewer):
         return None
-    async with Bare(door.engine) as driver:
+    async with door.lanes.lane() as driver:
         session = Alone(driver, identity, viewer, now.date())
         request = Request(session, viewer, now, door.cursor_key, ports=door.ports, written=True)
         result = await executor.execute(
