@@ -68,7 +68,7 @@ async def open_request(
     door.lanes.make_room()
     async with tenant_session(door.engine, identity.organization_id, writes=writes) as session:
         viewer = await viewer_of(session, identity, now)
-        door.known.learn(identity, viewer)
+        door.known.learn(identity, viewer, now.date())
         request = Request(session, viewer, now, door.cursor_key, key=key, ports=door.ports, written=not writes)
         yield request
         await journal.write(session, viewer, now, request.events)

@@ -26,29 +26,18 @@ from sqlalchemy import (
 
 from schema.access import binds
 from schema.access.policy import Tie
-from schema.access.tables import account, reporting_chain, role_grant, service_token
+from schema.access.tables import account, reporting_chain, rights_stamp, role_grant, service_token
 from schema.access.values import LineKind, Relation, Role, Switch, ViewerKind
 from schema.access.viewer import Viewer
 from schema.kit.session import Session
-from schema.kit.statements import KEPT, Prepared
 from schema.kit.tables import metadata
-
-_BY_SUBJECT = "account by subject"
 
 
 async def viewer_of_subject(session: Session, organization_id: UUID, subject: str, today: date) -> Viewer | None:
     """The person behind a verified subject; None when there is no such account or it is disabled."""
     values = {"tenant": organization_id, "subject": subject, "today": today}
-    rows = await session.fetch(_BY_SUBJECT, _account_of_subject, values)
+    rows = await session.fetch("account by subject", _account_of_subject, values)
     return _person(organization_id, rows[0]) if rows else None
-
-
-def account_by_subject() -> Prepared:
-    """The statement that looks a person up by the parameters `tenant`, `subject` and `today`."""
-    prepared = KEPT.get(_BY_SUBJECT, _account_of_subject, dict.fromkeys(("tenant", "subject", "today")))
-    if prepared is None:
-        raise AssertionError("the statement holds no value of a request")
-    return prepared
 
 
 async def viewer_of_account(session: Session, organization_id: UUID, account_id: UUID, today: date) -> Viewer | None:
@@ -115,7 +104,7 @@ def _person(organization_id: UUID, row: Any) -> Viewer:
         switches=_switches(row.settings),
         lines=frozenset(map(LineKind, row.lines)),
         led=frozenset(map(LineKind, row.led)),
-        fingerprint=row.fingerprint,
+        stamp=row.stamp,
     )
 
 
@@ -168,7 +157,8 @@ def _account_statement(which: ColumnElement[bool]) -> Select[Any]:
         .scalar_subquery()
     )
     ahead = _ahead(today)
-    caller = (
+    stamp = select(rights_stamp.c.value).where(rights_stamp.c.organization_id == account.c.organization_id)
+    return (
         select(
             account.c.id,
             account.c.employee_id,
@@ -177,6 +167,7 @@ def _account_statement(which: ColumnElement[bool]) -> Select[Any]:
             manager.label("manager_id"),
             ahead.c.lines,
             ahead.c.led,
+            func.coalesce(stamp.scalar_subquery(), 0).label("stamp"),
         )
         .join(organization, organization.c.organization_id == account.c.organization_id)
         .join(ahead, true())
@@ -186,9 +177,7 @@ def _account_statement(which: ColumnElement[bool]) -> Select[Any]:
             account.c.disabled_at.is_(None),
             account.c.deleted_at.is_(None),
         )
-        .subquery("caller")
     )
-    return select(*caller.c, literal_column("md5(caller::text)", Text).label("fingerprint")).select_from(caller)
 
 
 def _ahead(today: BindParameter[Any]) -> Any:

@@ -13,7 +13,8 @@ class Viewer:
     `manager_id` is the caller's own manager today; whoever has the same one is a peer.
     `switches` are the organization's, carried here because every decision needs them. `lines` are the kinds of lines on
     whose upper end the caller stands today, `led` those on which the caller ever stood, where that was asked: no
-    statement looks for a line of another kind. `fingerprint` changes with all that was looked up.
+    statement looks for a line of another kind. `stamp` is that of the organization's rights when the caller was looked
+    up: see `schema.access.tables.rights_stamp`.
     """
 
     organization_id: UUID
@@ -26,7 +27,7 @@ class Viewer:
     switches: frozenset[Switch] = field(default_factory=frozenset)
     lines: frozenset[LineKind] | None = field(default=None, compare=False)
     led: frozenset[LineKind] | None = field(default=None, compare=False)
-    fingerprint: str | None = field(default=None, compare=False)
+    stamp: int | None = field(default=None, compare=False)
 
     @property
     def shape(self) -> tuple[object, ...]:
