@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Double,
     FromClause,
+    LargeBinary,
     Numeric,
     Select,
     Table,
@@ -53,7 +54,7 @@ class Text(Protocol):
     def listed(self, rows: Sequence[Loaded]) -> Any:
         """The texts of rows as one list."""
 
-    def whole(self, text: str) -> Any:
+    def whole(self, text: bytes) -> Any:
         """A list that is one text already."""
 
 
@@ -205,7 +206,13 @@ async def fetched(
     if text is None:
         return await request.fetch(shape, rows, **values)
     shape = None if shape is None else (shape, text.shape)
-    return await request.fetch(shape, lambda: text.over(rows(), *kept), **values, **text.values)
+    return await request.fetch(shape, lambda: sent(text.over(rows(), *kept)), **values, **text.values)
+
+
+def sent(rows: Select[Any]) -> Select[Any]:
+    """The statement of texts with what is `written`, its first column, as bytes: nobody reads that on the way out."""
+    written, *kept = rows.selected_columns
+    return rows.with_only_columns(func.textsend(written, type_=LargeBinary).label("written"), *kept)
 
 
 def _shown(column: ColumnElement[Any]) -> ColumnElement[Any]:

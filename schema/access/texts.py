@@ -22,6 +22,7 @@ from schema.kit.statements import Loaded
 from schema.kit.written import Written
 
 T = TypeVar("T")
+_FLAW = FLAW.encode()
 MOST_REFUSED = 2_000
 
 
@@ -51,9 +52,9 @@ class Writing:
 
     def listed(self, rows: Sequence[Loaded]) -> Written:
         """The texts of rows as one list; raises FlawedError."""
-        return self.whole(f"[{','.join([row.written for row in rows])}]")
+        return self.whole(b"[%b]" % b",".join([row.written for row in rows]))
 
-    def whole(self, text: str) -> Written:
+    def whole(self, text: bytes) -> Written:
         """A list that is one text already; raises FlawedError."""
         return _flawless(text)
 
@@ -114,8 +115,8 @@ def _text_of(row: Loaded) -> Written:
     return _flawless(row.written)
 
 
-def _flawless(text: str) -> Written:
-    if FLAW in text:
+def _flawless(text: bytes) -> Written:
+    if _FLAW in text:
         raise FlawedError
     return Written(text)
 

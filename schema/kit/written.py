@@ -2,15 +2,15 @@
 
 import re
 
-_END = re.compile(r'\{"[,}\]]')
+_END = re.compile(rb'\{"[,}\]]')
 
 
 class Written:
-    """JSON text that stands in an answer as it is."""
+    """JSON in UTF-8 that stands in an answer as it is."""
 
     __slots__ = ("text",)
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: bytes) -> None:
         self.text = text
 
     @property
@@ -20,4 +20,4 @@ class Written:
         In JSON without spaces, `{"` begins an object, or ends a string with a brace; after the latter comes one of
         three signs, after the former a name. Objects without fields are not counted, and not written either.
         """
-        return self.text.count('{"') - sum(1 for _ in _END.finditer(self.text))
+        return self.text.count(b'{"') - sum(1 for _ in _END.finditer(self.text))
