@@ -5,7 +5,7 @@ Not what the request does: that is the schema's; nor how it came in: that is the
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -69,6 +69,8 @@ async def open_request(
     async with tenant_session(door.engine, identity.organization_id, writes=writes) as session:
         viewer = await viewer_of(session, identity, now)
         door.known.learn(identity, viewer, now.date())
+        if writes:  # who may change the lines, and is to see what follows
+            viewer = replace(viewer, near=None)
         request = Request(session, viewer, now, door.cursor_key, key=key, ports=door.ports, written=not writes)
         yield request
         await journal.write(session, viewer, now, request.events)
