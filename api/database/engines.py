@@ -27,6 +27,8 @@ def app_engine(entrance: Entrance, settings: Settings) -> AsyncEngine:
         # Our statements are composed for one kind of viewer and prepared once on a connection. A plan for the very
         # values would be made anew for each request, and costs more than most of our statements take to run.
         "plan_cache_mode": "force_generic_plan",
+        # What is read often lies in memory, where a page out of order costs what the next one does.
+        "random_page_cost": "1.1",
         "statement_timeout": str(settings.statement_timeout_ms),
         "idle_in_transaction_session_timeout": str(2 * settings.statement_timeout_ms),
     }

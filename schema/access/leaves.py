@@ -26,10 +26,9 @@ from sqlalchemy import (
 from sqlalchemy.sql.functions import Function
 from sqlalchemy.types import BigInteger, TypeEngine
 
-JsonText = ColumnElement[str]
+from schema.kit.written import FLAW
 
-FLAW = '{"":0}'
-"""Stands in a text where the graph would tell an error. No value looks like it: texts escape their quotes."""
+JsonText = ColumnElement[str]
 
 MOST_PIECES = 90
 """PostgreSQL takes a hundred arguments at most."""

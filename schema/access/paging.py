@@ -64,16 +64,28 @@ class Listing:
 
 
 async def page(
-    request: Request, listing: Listing, wanted: Page, wrap: Wrap, *, counted: bool, text: Text | None = None
+    request: Request,
+    listing: Listing,
+    wanted: Page,
+    wrap: Wrap,
+    *,
+    counted: bool,
+    placed: bool = True,
+    text: Text | None = None,
 ) -> Connection[Any]:
-    """One page of a list, and the size of the whole list when `counted`; one statement each."""
+    """One page of a list, and the size of the whole list when `counted`; one statement each.
+
+    Unless it is to be `placed`, nobody asks for its cursors, nor whether there is more.
+    """
     cursor_of = _cursor_of(request, listing)
     if text is None:
         shape, values = _shape(listing, wanted), _values(request, listing, wanted)
         rows = await request.fetch(shape, lambda: _window(listing, wanted), **values)
         total = await _count(request, listing) if counted else None
         return page_from(rows, wanted, cursor_of, total, lambda kept: list(map(wrap, kept)))
-    nodes, ends, more = await _written_page(request, listing, wanted, text)
+    bare = not (placed or wanted.backward)
+    told = _bare_page(request, listing, wanted, text) if bare else _written_page(request, listing, wanted, text)
+    nodes, ends, more = await told
     total = await _count(request, listing) if counted else None
     return Connection(nodes=nodes, rows=ends, more=more, page=wanted, cursor_of=cursor_of, total=total)
 
@@ -125,6 +137,24 @@ async def _written_page(request: Request, listing: Listing, wanted: Page, text: 
     )
     ends = [_loaded(names, [getattr(told, f"{end}_{name}") for name in names]) for end in ("first", "last")]
     return text.whole(told.written), ends if told.number and wanted.size else [], told.number > wanted.size
+
+
+async def _bare_page(request: Request, listing: Listing, wanted: Page, text: Text) -> tuple[Any, list[Loaded], bool]:
+    """The text of a page's nodes alone."""
+    shape = _shape(listing, wanted)
+    (told,) = await request.fetch(
+        None if shape is None else ("bare", shape, text.shape),
+        lambda: sent(_bare(text.over(_window(listing, wanted)))),
+        **_values(request, listing, wanted) | {"size": wanted.size},
+        **text.values,
+    )
+    return text.whole(told.written), [], False
+
+
+def _bare(rows: Select[Any]) -> Select[Any]:
+    """One row of all, what is written joined to one text: the rows come in their order."""
+    each = rows.subquery("each")
+    return select(func.concat("[", func.string_agg(each.c.written, literal_column("','")), "]").label("written"))
 
 
 def _joined(rows: Select[Any], names: Sequence[str], wanted: Page) -> Select[Any]:

@@ -12,7 +12,7 @@ import strawberry
 from graphql import GraphQLError
 from sqlalchemy import Select
 
-from schema.access.leaves import FLAW, UnwritableError
+from schema.access.leaves import UnwritableError
 from schema.access.reads import Text, Wrap
 from schema.access.request import Request
 from schema.access.writing import Writer
@@ -22,7 +22,6 @@ from schema.kit.statements import Loaded
 from schema.kit.written import Written
 
 T = TypeVar("T")
-_FLAW = FLAW.encode()
 MOST_REFUSED = 2_000
 
 
@@ -116,9 +115,10 @@ def _text_of(row: Loaded) -> Written:
 
 
 def _flawless(text: bytes) -> Written:
-    if _FLAW in text:
+    written = Written(text)
+    if written.is_flawed:
         raise FlawedError
-    return Written(text)
+    return written
 
 
 class FlawedError(UnwritableError):

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.field import StrawberryField
 
-from schema.access.leaves import FLAW, JsonText, UnwritableError, absent, joined, leaf, sql_text
+from schema.access.leaves import JsonText, UnwritableError, absent, joined, leaf, sql_text
 from schema.access.nodes import node_types
 from schema.access.policy import Policy
 from schema.access.predicates import Anchors, readable
@@ -35,6 +35,7 @@ from schema.access.reads import Order
 from schema.access.request import Request
 from schema.kit.batch import batch_of
 from schema.kit.selection import Selected, Selection
+from schema.kit.written import FLAW
 
 F = TypeVar("F")
 TYPENAME = "__typename"
