@@ -130,17 +130,19 @@ class Readable:
         """The readable rows among the ids, as of a day where that makes a difference; one statement."""
         # Of one row PostgreSQL looks up what hangs on it, where for several it reads small tables whole.
         only, day = len(ids) == 1, as_of or request.today
-        which = self.table.c.id == (binds.given("id_of_one", Uuid) if only else any_(binds.ids()))
         named = {"id_of_one": ids[0]} if only else {"ids": list(ids)}
         rows = await fetched(
             request,
             (self, "id" if only else "ids"),
-            lambda: self.on(request, day).rows(request, which),
+            lambda: self.on(request, day).rows(request, self._among(only=only)),
             {**named, "as_of": day},
             text,
             ["id"],
         )
         return {row.id: row for row in rows}
+
+    def _among(self, *, only: bool) -> ColumnElement[bool]:
+        return self.table.c.id == (binds.given("id_of_one", Uuid) if only else any_(binds.ids()))
 
     async def all(self, request: Request, *where: ColumnElement[Any], order: Order | None = None) -> list[Loaded]:
         """All readable rows, in order, ties as they were created; one statement. For what stays small.
