@@ -6,7 +6,7 @@ https://graphql.github.io/graphql-over-http/draft/
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,15 +33,25 @@ HEADERS = {
     Code.UNAVAILABLE: {"Retry-After": "5"},
 }
 
+RawHeaders = list[tuple[bytes, bytes]]
+
+
+def _raw(headers: Mapping[str, str]) -> RawHeaders:
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+
+
 HEADERS_OF = {
-    kind: {
-        "Content-Type": f"{kind}; charset=utf-8",
-        "Cache-Control": "no-store",
-        "Vary": "Accept, Accept-Encoding",
-    }
+    kind: _raw(
+        {
+            "Content-Type": f"{kind}; charset=utf-8",
+            "Cache-Control": "no-store",
+            "Vary": "Accept, Accept-Encoding",
+        }
+    )
     for kind in (GRAPHQL, JSON)
 }
 """What every answer in a media type says of itself."""
+_ENCODED = _raw({"Content-Encoding": ENCODING})
 
 _log = logging.getLogger(__name__)
 
@@ -59,11 +69,21 @@ class Answer:
 async def response(answer: Answer, media_type: str, accept_encoding: str | None) -> Response:
     """The HTTP response in the media type agreed on, compressed where that pays and is welcome."""
     body = encoded(answer.body)
-    headers = {**answer.headers, **HEADERS_OF[media_type]}
+    told = [*HEADERS_OF[media_type], *_raw(answer.headers)]
     if is_compressible(body, accept_encoding):
         body = await compressed(body)
-        headers["Content-Encoding"] = ENCODING
-    return Response(body, answer.status, headers, background=answer.background)
+        told += _ENCODED
+    return _Told(body, answer.status, told, answer.background)
+
+
+class _Told(Response):
+    """A body with headers that are encoded already, as those of nearly every answer are."""
+
+    def __init__(self, body: bytes, status: int, headers: RawHeaders, background: BackgroundTask | None) -> None:
+        self.status_code = status
+        self.background = background
+        self.body = body
+        self.raw_headers = [*headers, (b"content-length", str(len(body)).encode())]
 
 
 def failed(error: Exception, media_type: str) -> Answer:
