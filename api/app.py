@@ -3,12 +3,14 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Any
 
 from graphql import GraphQLSchema
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route, WebSocketRoute
+from starlette.types import Receive, Scope, Send
 
 from api.auth.keys import cursor_key, verification_keys
 from api.auth.tokens import TokenRules
@@ -37,6 +39,8 @@ from api.webhooks import WebhookEndpoint
 from schema.governance.hook_addresses import WEBHOOKS
 from schema.root import extended
 
+GRAPH = "/graphql"
+
 
 def create_app(
     settings: Settings, graph: GraphQLSchema | None = None, clock: Callable[[], datetime] = utc_now
@@ -60,8 +64,10 @@ def create_app(
                     model_ports(database.app, settings) as models,
                 ):
                     lent = {**feeds, **models}
-                    app.state.door = Door(engine, token_rules(settings), cursor_key(settings), clock, ports=lent)
+                    door = Door(engine, token_rules(settings), cursor_key(settings), clock, ports=lent)
+                    app.state.door = door
                     yield
+                    door.lanes.close()
             finally:
                 await engine.dispose()
 
@@ -70,11 +76,13 @@ def create_app(
     served = extended(added_fields(plugins))
     runner = executor(served, field_seconds=seconds) if graph is None else Executor(graph, field_seconds=seconds)
     operations = _operations(settings, runner)
-    return Starlette(
+    endpoint = GraphQLEndpoint(operations)
+    return _Served(
+        endpoint,
         routes=[
+            Route(GRAPH, endpoint),
             Route("/", welcome),
-            Route("/graphql", GraphQLEndpoint(operations)),
-            WebSocketRoute("/graphql", GraphQLSocket(operations, settings.cors_origins)),
+            WebSocketRoute(GRAPH, GraphQLSocket(operations, settings.cors_origins)),
             Route(f"{BASE}/{{path:path}}", ScimEndpoint(settings.request_timeout_seconds)),
             Route(f"{WEBHOOKS}/{{target}}", WebhookEndpoint(settings.request_timeout_seconds)),
             Route("/healthz", healthz),
@@ -83,6 +91,24 @@ def create_app(
         middleware=_middleware(settings),
         lifespan=lifespan,
     )
+
+
+class _Served(Starlette):
+    """The application; requests to the graph, which nearly all are, pass by the routes of the others."""
+
+    def __init__(self, endpoint: GraphQLEndpoint, **rest: Any) -> None:
+        super().__init__(**rest)
+        self._endpoint = endpoint
+        # Middleware stands around the routes, and belongs around the endpoint too.
+        self._straight = not rest["middleware"]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The ASGI application."""
+        if self._straight and scope["type"] == "http" and scope["path"] == GRAPH:
+            scope["app"] = self
+            await self._endpoint(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
 
 def bounds(settings: Settings) -> Bounds:

@@ -5,7 +5,7 @@ Not what the request does: that is the schema's; nor how it came in: that is the
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from api.auth.tokens import TokenRules
 from api.auth.viewers import Identity, viewer_of
 from api.database.failures import unavailable
+from api.database.lanes import Lanes
 from api.database.reading import beginning, begun
 from api.engine import InLine
 from api.known import Known
@@ -46,6 +47,11 @@ class Door:
     clock: Callable[[], datetime] = utc_now
     ports: Mapping[type[Any], Any] = field(default_factory=dict)
     known: Known = field(default_factory=Known)
+    lanes: Lanes = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make the lanes of the engine."""
+        object.__setattr__(self, "lanes", Lanes(self.engine))
 
 
 @asynccontextmanager
@@ -59,9 +65,12 @@ async def open_request(
     Raises:
         CodedError: UNAUTHENTICATED, or UNAVAILABLE when the database can't be reached.
     """
+    door.lanes.make_room()
     async with tenant_session(door.engine, identity.organization_id, writes=writes) as session:
         viewer = await viewer_of(session, identity, now)
-        door.known.learn(identity, viewer)
+        door.known.learn(identity, viewer, now.date())
+        if writes:  # who may change the lines, and is to see what follows
+            viewer = replace(viewer, near=None)
         request = Request(session, viewer, now, door.cursor_key, key=key, ports=door.ports, written=not writes)
         yield request
         await journal.write(session, viewer, now, request.events)

@@ -3,17 +3,16 @@
 The glue between Strawberry and `api.engine`, which knows neither Strawberry nor us.
 """
 
-from collections.abc import Awaitable, Sequence
 from typing import Any
 
 import strawberry
 from graphql import GraphQLField, GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
 from strawberry.schema.schema_converter import GraphQLCoreConverter
-from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
 from api.engine import Executor
-from schema.kit.batch import Batch, batch_of
+from api.resolvers import of_batch, of_each
+from schema.kit.batch import batch_of
 from schema.kit.written import Written
 
 PLANS = 512
@@ -30,10 +29,11 @@ def executor(schema: strawberry.Schema, *, field_seconds: float | None = None) -
         declared = _declared(field)
         resolver = None if declared is None else declared.base_resolver
         resolve = None if resolver is None else batch_of(resolver)
-        return None if declared is None or resolve is None else _called(schema, declared, resolve)
+        return None if declared is None or resolve is None else of_batch(schema, field, declared, resolve)
 
     graph = schema._schema  # noqa: SLF001 - Strawberry has no public way to graphql-core's schema
     _trust_classes(graph)
+    _call_directly(schema, graph)
     return Executor(
         graph,
         batch_of=batch,
@@ -56,6 +56,16 @@ def _trust_classes(graph: GraphQLSchema) -> None:
             kind.is_type_of = None
 
 
+def _call_directly(schema: strawberry.Schema, graph: GraphQLSchema) -> None:
+    """Let fields that are called for each object be so, without what Strawberry puts around for fields unlike ours."""
+    for kind in graph.type_map.values():
+        if isinstance(kind, GraphQLObjectType) and kind is not graph.subscription_type:
+            for field in kind.fields.values():
+                declared = _declared(field)
+                direct = None if declared is None else of_each(schema, field, declared)
+                field.resolve = direct or field.resolve
+
+
 def _declared(field: GraphQLField) -> StrawberryField | None:
     declared: StrawberryField | None = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
     return declared
@@ -65,17 +75,3 @@ def _plain(field: GraphQLField) -> str | None:
     """The attribute that holds the value of a field without a resolver."""
     declared = _declared(field)
     return declared.python_name if declared is not None and declared.is_basic_field else None
-
-
-def _called(schema: strawberry.Schema, declared: StrawberryField, resolve: Batch) -> Any:
-    """The batch function as the executor calls it: with Strawberry's info, and arguments under their Python names."""
-    converter = schema.schema_converter
-
-    def call(parents: list[Any], raw_info: Any, **given: Any) -> Awaitable[Sequence[Any]]:
-        info = schema.config.info_class(_raw_info=raw_info, _field=declared)
-        arguments = convert_arguments(
-            given, declared.arguments, scalar_registry=converter.scalar_registry, config=schema.config, info=info
-        )
-        return resolve(parents, info, **arguments)
-
-    return call

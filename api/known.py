@@ -3,6 +3,7 @@
 Only guesses to begin with: what is guessed here about a caller, the database confirms before it answers.
 """
 
+from datetime import date
 from typing import Any, TypeVar
 
 from graphql import DocumentNode
@@ -22,18 +23,19 @@ class Known:
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self._viewers: dict[Identity, Viewer] = {}
+        self._viewers: dict[Identity, tuple[Viewer, date]] = {}
         # The document is kept, so that its identity stays its own.
         self._larger: dict[tuple[Any, ...], DocumentNode] = {}
 
-    def learn(self, identity: Identity, viewer: Viewer) -> None:
-        """Remember who a caller is."""
+    def learn(self, identity: Identity, viewer: Viewer, day: date) -> None:
+        """Remember who a caller is on a day."""
         if isinstance(identity, Person):
-            self._put(self._viewers, identity, viewer)
+            self._put(self._viewers, identity, (viewer, day))
 
-    def viewer(self, identity: Identity) -> Viewer | None:
-        """Who a caller was the last time."""
-        return self._viewers.get(identity)
+    def viewer(self, identity: Identity, day: date) -> Viewer | None:
+        """Who a caller was the last time on that day; lines begin and end with days."""
+        known = self._viewers.get(identity)
+        return known[0] if known is not None and known[1] == day else None
 
     def learn_larger(self, document: DocumentNode, name: str | None, viewer: Viewer) -> None:
         """Remember that one statement does not answer an operation for such a viewer."""

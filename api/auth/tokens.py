@@ -30,6 +30,10 @@ class Person:
     subject: str
     expires_at: datetime | None = field(default=None, compare=False)
 
+    def __hash__(self) -> int:
+        """That of the subject, which Python keeps; persons are looked up several times in a request."""
+        return hash(self.subject)
+
 
 @dataclass(frozen=True, slots=True)
 class TokenRules:

@@ -1,23 +1,18 @@
 """A read of one statement, in one message to PostgreSQL: tenant, caller and answer, in a transaction of its own.
 
-The caller is taken for who it was the last time. The statement names the tenant, looks the caller up again, and answers
-only if nothing of that has changed; both happen before a row is read, since each part takes its row from the part
-before. What turns out to need a second statement has to be asked again, in a transaction: see `api.context`.
+The caller is taken for who it was the last time. The statement names the tenant, looks whether anybody's rights have
+changed since, and answers only if none have; both happen before a row is read, since each part takes its row from the
+part before. What turns out to need a second statement has to be asked again, in a transaction: see `api.context`.
 """
 
 import asyncio
-import re
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api.auth.tokens import Person
-from api.database.reading import FAILURES, borrowed, given_back
-from schema.access.store import account_by_subject
+from api.database.reading import FAILURES
 from schema.access.viewer import Viewer
 from schema.kit.session import Session
 from schema.kit.statements import Loaded, Prepared
@@ -30,7 +25,8 @@ FROM (
     OFFSET 0
 ) AS bound
 CROSS JOIN LATERAL (
-    SELECT (SELECT fingerprint FROM ({account}) AS found) = ${fingerprint}::text AS known
+    SELECT coalesce((SELECT value FROM rights_stamp WHERE organization_id = ${tenant}::text::uuid), 0)
+           = ${stamp}::bigint AS known
     WHERE bound.tenant IS NOT NULL
     OFFSET 0
 ) AS caller
@@ -38,7 +34,6 @@ LEFT JOIN LATERAL (
     SELECT true AS is_there, asked.* FROM ({answer}) AS asked WHERE caller.known OFFSET 0
 ) AS answer ON true
 """
-_PLACEHOLDER = re.compile(r"\$(\d+)")
 _MOST_FRAMED = 2_000
 
 
@@ -54,17 +49,21 @@ class Alone(Session):
         known: whether the caller was found to be the one expected; None before that was asked.
     """
 
-    def __init__(self, connection: AsyncConnection, driver: Any, person: Person, viewer: Viewer, today: date) -> None:
-        super().__init__(connection, driver=driver)
+    def __init__(self, driver: Any, viewer: Viewer) -> None:
+        super().__init__(None, driver=driver)
         self.wanted = 0
         self.known: bool | None = None
-        self._caller = {"tenant": person.organization_id, "subject": person.subject, "today": today}
-        self._fingerprint = viewer.fingerprint
+        self._viewer = viewer
 
     @property
     def was_enough(self) -> bool:
         """Whether the one statement answered, for whom it was meant to."""
         return self.known is True and self.wanted == 1
+
+    @property
+    def connection(self) -> AsyncConnection:
+        """Not in here."""
+        self._refuse()
 
     async def rows(self, *_: Any) -> NoReturn:
         """Not in here."""
@@ -78,11 +77,8 @@ class Alone(Session):
         if self.wanted:
             self._refuse()
         self.wanted = self.statements = 1
-        account = account_by_subject()
-        arguments = [*prepared.arguments(values), *account.arguments(self._caller)]
-        records = await self._fetched(
-            _framed(prepared, account), [*arguments, str(self._caller["tenant"]), self._fingerprint]
-        )
+        arguments = [*prepared.arguments(values), str(self._viewer.organization_id), self._viewer.stamp]
+        records = await self._fetched(_framed(prepared), arguments)
         self.known = bool(records[0][0])
         if not self.known:
             raise MoreWantedError
@@ -105,31 +101,14 @@ class Alone(Session):
         raise MoreWantedError
 
 
-@asynccontextmanager
-async def alone(engine: AsyncEngine, person: Person, viewer: Viewer, today: date) -> AsyncIterator[Alone]:
-    """A session of one statement for a caller who is taken for who it was the last time."""
-    connection, driver = await borrowed(engine)
-    try:
-        yield Alone(connection, driver, person, viewer, today)
-    except BaseException:
-        await connection.invalidate()
-        raise
-    finally:
-        await given_back(connection, driver)
-
-
 _FRAMES: dict[str, str] = {}
 
 
-def _framed(prepared: Prepared, account: Prepared) -> str:
-    """The text of all parts; their parameters follow each other, the tenant's name and the fingerprint last."""
+def _framed(prepared: Prepared) -> str:
+    """The text of all parts; the tenant's name and the stamp follow the answer's parameters."""
     if prepared.sql not in _FRAMES:
-        before = prepared.parameters
-        last = before + account.parameters
-        shifted = _PLACEHOLDER.sub(lambda match: f"${int(match[1]) + before}", account.sql)
-        _FRAMES[prepared.sql] = _FRAME.format(
-            tenant=last + 1, fingerprint=last + 2, account=shifted, answer=prepared.sql
-        )
+        last = prepared.parameters
+        _FRAMES[prepared.sql] = _FRAME.format(tenant=last + 1, stamp=last + 2, answer=prepared.sql)
         if len(_FRAMES) > _MOST_FRAMED:
             del _FRAMES[next(iter(_FRAMES))]
     return _FRAMES[prepared.sql]

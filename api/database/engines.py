@@ -27,6 +27,8 @@ def app_engine(entrance: Entrance, settings: Settings) -> AsyncEngine:
         # Our statements are composed for one kind of viewer and prepared once on a connection. A plan for the very
         # values would be made anew for each request, and costs more than most of our statements take to run.
         "plan_cache_mode": "force_generic_plan",
+        # What is read often lies in memory, where a page out of order costs what the next one does.
+        "random_page_cost": "1.1",
         "statement_timeout": str(settings.statement_timeout_ms),
         "idle_in_transaction_session_timeout": str(2 * settings.statement_timeout_ms),
     }
@@ -37,6 +39,7 @@ def app_engine(entrance: Entrance, settings: Settings) -> AsyncEngine:
         connect_args={"server_settings": session, "timeout": CONNECT_TIMEOUT_SECONDS, **PREPARED},
         json_serializer=as_json,
         pool_size=settings.pool_size,
+        pool_use_lifo=True,
         max_overflow=0,
         pool_timeout=settings.pool_timeout_seconds,
         hide_parameters=True,
@@ -56,9 +59,9 @@ def command_engine(entrance: Entrance) -> AsyncEngine:
     )
 
 
-def pool_numbers(engine: AsyncEngine) -> dict[str, int]:
-    """How many connections the server's pool may hold, and how many are in use now."""
+def pool_numbers(engine: AsyncEngine, idle: int) -> dict[str, int]:
+    """How many connections the server's pool may hold, and how many are in use now; `idle` are lent but not used."""
     pool = engine.pool
     if not isinstance(pool, AsyncAdaptedQueuePool):
         raise TypeError("only the server's pool is counted")
-    return {"size": pool.size(), "inUse": pool.checkedout()}
+    return {"size": pool.size(), "inUse": pool.checkedout() - idle}

@@ -21,17 +21,16 @@ from graphql import (
 )
 from graphql.execution.collect_fields import FragmentDetails
 from graphql.execution.get_variable_signature import get_variable_signature
-from graphql.execution.values import VariableValues, get_variable_values
+from graphql.execution.values import VariableValues
 from graphql.type.directives import GraphQLDisableErrorPropagationDirective
 
 from api.engine.cache import Cache
 from api.engine.planner import Plan
 from api.engine.resolve import BatchOf, PlainOf
+from api.engine.variables import Variables
 
 MAX_PLANS = 32
 """Plans kept of one operation; with n boolean variables in its directives it may have 2^n."""
-
-MAX_COERCION_ERRORS = 50
 
 _CONDITIONS = frozenset({"skip", "include"})
 _INCREMENTAL = frozenset({"defer", "stream"})
@@ -64,6 +63,7 @@ class Operation:
         self._plain_of = plain_of
         self._details = {name: _details(schema, fragment) for name, fragment in fragments.items()}
         self._conditions = self._condition_names()
+        self._variables = Variables(schema, definition.variable_definitions or ())
         self.is_mutation = definition.operation is OperationType.MUTATION
         self.propagates = not any(each.name.value == _KEEPS_NULLS for each in definition.directives or ())
         self._shared = not any(fragment.variable_definitions for fragment in fragments.values())
@@ -71,10 +71,7 @@ class Operation:
 
     def variables(self, inputs: Mapping[str, Any] | None, *, hide_suggestions: bool = False) -> VariableValues:
         """The coerced variables; raises RequestRefused if they don't fit, with or without guesses at what was meant."""
-        definitions = self.definition.variable_definitions or ()
-        values = get_variable_values(
-            self.schema, definitions, dict(inputs or {}), MAX_COERCION_ERRORS, hide_suggestions
-        )
+        values = self._variables.coerced(inputs or {}, hide_suggestions=hide_suggestions)
         if isinstance(values, list):
             raise RequestRefused(values)
         return values

@@ -58,6 +58,8 @@ def settled(values: Column, watch: Watch | None = None) -> MaybeColumn:
     kinds = set(map(type, values))
     if kinds <= INERT or not any(map(may_wait, kinds)):
         return values
+    if len(values) == 1:
+        return _only(values[0], watch) if isawaitable(values[0]) else values
     waiting = [index for index, value in enumerate(values) if isawaitable(value)]
     return _settled(values, waiting, watch) if waiting else values
 
@@ -65,6 +67,14 @@ def settled(values: Column, watch: Watch | None = None) -> MaybeColumn:
 def may_wait(kind: type) -> bool:
     """Whether objects of the class may be awaitable."""
     return hasattr(kind, "__await__") or kind is GeneratorType
+
+
+async def _only(awaitable: Awaitable[Any], watch: Watch | None) -> Column:
+    """The one value of a column."""
+    try:
+        return [await watched(awaitable, watch)]
+    except Exception as error:  # noqa: BLE001 - whatever a resolver raises belongs into the answer
+        return [error]
 
 
 async def _settled(values: Column, waiting: list[int], watch: Watch | None) -> Column:
@@ -81,10 +91,7 @@ async def outcomes(awaitables: Sequence[Awaitable[Any]], watch: Watch | None = N
     A raised `Exception` is returned in its place; anything graver is raised.
     """
     if len(awaitables) == 1:
-        try:
-            return [await watched(awaitables[0], watch)]
-        except Exception as error:  # noqa: BLE001 - whatever a resolver raises belongs into the answer
-            return [error]
+        return await _only(awaitables[0], watch)
     tasks = [asyncio.ensure_future(awaitable) for awaitable in awaitables]
     results = await (ended(tasks) if watch is None else watch.each(tasks))
     for result in results:
@@ -118,5 +125,6 @@ def then_all(columns: list[MaybeColumn], finish: Callable[[list[Column]], MaybeC
 
 
 async def _then_all(columns: list[MaybeColumn], finish: Callable[[list[Column]], MaybeColumn]) -> Column:
-    result = finish(await all_of(columns))
+    only = columns[0]
+    result = finish(await all_of(columns) if len(columns) > 1 or isinstance(only, list) else [await only])
     return result if isinstance(result, list) else await result

@@ -6,7 +6,7 @@ https://graphql.github.io/graphql-over-http/draft/
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ from api.engine import OverdueError
 from api.transport.compression import ENCODING, compressed, is_compressible
 from api.transport.encoding import encoded
 from api.transport.limits.budgets import Cost
-from api.transport.negotiation import GRAPHQL
+from api.transport.negotiation import GRAPHQL, JSON
 from api.transport.refusals import Refusal, RefusedError, UnfitError
 from schema.kit.errors import Code, CodedError
 
@@ -32,6 +32,26 @@ HEADERS = {
     Code.SATURATED: {"Retry-After": "1"},
     Code.UNAVAILABLE: {"Retry-After": "5"},
 }
+
+RawHeaders = list[tuple[bytes, bytes]]
+
+
+def _raw(headers: Mapping[str, str]) -> RawHeaders:
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+
+
+HEADERS_OF = {
+    kind: _raw(
+        {
+            "Content-Type": f"{kind}; charset=utf-8",
+            "Cache-Control": "no-store",
+            "Vary": "Accept, Accept-Encoding",
+        }
+    )
+    for kind in (GRAPHQL, JSON)
+}
+"""What every answer in a media type says of itself."""
+_ENCODED = _raw({"Content-Encoding": ENCODING})
 
 _log = logging.getLogger(__name__)
 
@@ -49,16 +69,21 @@ class Answer:
 async def response(answer: Answer, media_type: str, accept_encoding: str | None) -> Response:
     """The HTTP response in the media type agreed on, compressed where that pays and is welcome."""
     body = encoded(answer.body)
-    headers = {
-        **answer.headers,
-        "Content-Type": f"{media_type}; charset=utf-8",
-        "Cache-Control": "no-store",
-        "Vary": "Accept, Accept-Encoding",
-    }
+    told = [*HEADERS_OF[media_type], *_raw(answer.headers)]
     if is_compressible(body, accept_encoding):
         body = await compressed(body)
-        headers["Content-Encoding"] = ENCODING
-    return Response(body, answer.status, headers, background=answer.background)
+        told += _ENCODED
+    return _Told(body, answer.status, told, answer.background)
+
+
+class _Told(Response):
+    """A body with headers that are encoded already, as those of nearly every answer are."""
+
+    def __init__(self, body: bytes, status: int, headers: RawHeaders, background: BackgroundTask | None) -> None:
+        self.status_code = status
+        self.background = background
+        self.body = body
+        self.raw_headers = [*headers, (b"content-length", str(len(body)).encode())]
 
 
 def failed(error: Exception, media_type: str) -> Answer:

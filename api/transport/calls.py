@@ -5,11 +5,12 @@ Nothing is executed here; whatever is not a call is refused with the part that i
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
+from starlette.types import Receive
 
 from api.transport.negotiation import require_json
 from api.transport.refusals import Refusal, RefusedError, bad_request
@@ -37,21 +38,21 @@ class Call:
     operation_id: Any = None
 
 
-async def call_of(request: Request) -> Call:
-    """The call that a GET or POST carries.
+async def call_of(request: Request, headers: Mapping[str, str]) -> Call:
+    """The call that a GET or POST carries; the names of the headers are in lower case.
 
     Raises:
         RefusedError: it carries none.
     """
     if request.method == "POST":
-        require_json(request.headers.get("content-type"))
-        call = call_from(_decoded(await _body(request), "The body"))
-        return replace(call, key=request.headers.get("idempotency-key"))
+        require_json(headers.get("content-type"))
+        body = await _body(request.receive, headers.get("content-length", ""))
+        return call_from(_decoded(body, "The body"), headers.get("idempotency-key"))
     return call_from(_of_url(request.query_params))
 
 
-def call_from(given: Any) -> Call:
-    """The call that a decoded JSON value holds.
+def call_from(given: Any, key: str | None = None) -> Call:
+    """The call that a decoded JSON value holds, with the client's own name for it.
 
     Raises:
         RefusedError: BAD_REQUEST, it holds none.
@@ -69,35 +70,37 @@ def call_from(given: Any) -> Call:
     if not isinstance(extensions, dict | None):
         raise bad_request("`extensions` must be an object or null.")
     told = extensions or {}
-    return Call(query, name or None, variables, _hash(given, told), operation_id=told.get("operationId"))
+    return Call(query, name or None, variables, _hash(given, told), key, told.get("operationId"))
 
 
-async def _body(request: Request) -> bytes:
-    told = request.headers.get("content-length", "")
+async def _body(receive: Receive, told: str) -> bytes:
+    """The body, of the length that was told, if any."""
     if told.isdigit() and int(told) > LARGEST_BODY:
         raise _too_large()
     try:
         async with asyncio.timeout(GRACE_SECONDS) as limit:
-            return await _limited(request, limit)
+            return await _limited(receive, limit)
     except TimeoutError:
         raise RefusedError(
             408, Refusal.BODY_TIMEOUT, f"The body came slower than {SLOWEST} bytes per second: send it at once."
         ) from None
-    except ClientDisconnect:
-        raise bad_request("The body ended early.") from None
 
 
-async def _limited(request: Request, limit: asyncio.Timeout) -> bytes:
+async def _limited(receive: Receive, limit: asyncio.Timeout) -> bytes:
+    started = asyncio.get_running_loop().time()
     chunks: list[bytes] = []
     size = 0
-    started = asyncio.get_running_loop().time()
-    async for chunk in request.stream():
-        size += len(chunk)
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise bad_request("The body ended early.")
+        chunks.append(message.get("body", b""))
+        size += len(chunks[-1])
         if size > LARGEST_BODY:
             raise _too_large()
-        chunks.append(chunk)
+        if not message.get("more_body", False):
+            return b"".join(chunks)
         limit.reschedule(started + GRACE_SECONDS + size / SLOWEST)
-    return b"".join(chunks)
 
 
 def _too_large() -> RefusedError:

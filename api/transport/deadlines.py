@@ -13,6 +13,8 @@ from starlette.types import Receive
 
 from schema.kit.errors import Code, CodedError
 
+# Most answers are there before it pays to look whether somebody still waits for them.
+UNWATCHED_SECONDS = 0.02
 # How long a client may leave what was sent unread before the connection is given up.
 SEND_SECONDS = 20
 
@@ -48,11 +50,11 @@ async def while_connected(receive: Receive, work: Awaitable[T]) -> T:
     """
     try:
         async with asyncio.timeout(None) as limit:
-            watch = asyncio.create_task(_watch(receive, limit))
+            watch = _Watch(receive, limit)
             try:
                 return await work
             finally:
-                watch.cancel()
+                watch.end()
     except TimeoutError:
         if not limit.expired():
             raise
@@ -69,7 +71,25 @@ async def reading_client() -> AsyncIterator[None]:
         raise GoneError from None
 
 
-async def _watch(receive: Receive, limit: asyncio.Timeout) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-    limit.reschedule(asyncio.get_running_loop().time())
+class _Watch:
+    """Looks whether the client hangs up, from a while after now on; then the limit is reached."""
+
+    def __init__(self, receive: Receive, limit: asyncio.Timeout) -> None:
+        self._receive = receive
+        self._limit = limit
+        self._task: asyncio.Task[None] | None = None
+        self._timer = asyncio.get_running_loop().call_later(UNWATCHED_SECONDS, self._begin)
+
+    def end(self) -> None:
+        """Look no more."""
+        self._timer.cancel()
+        if self._task is not None:
+            self._task.cancel()
+
+    def _begin(self) -> None:
+        self._task = asyncio.create_task(self._look())
+
+    async def _look(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self._limit.reschedule(asyncio.get_running_loop().time())

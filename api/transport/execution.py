@@ -9,10 +9,9 @@ from typing import Any
 from graphql import DocumentNode, ExecutionResult, GraphQLError, create_source_event_stream
 from graphql import Executor as CoreExecutor
 
-from api.auth.tokens import Person
 from api.auth.viewers import Identity
 from api.context import Door, open_request
-from api.database.alone import alone
+from api.database.alone import Alone
 from api.engine import Executor
 from api.transport.calls import Call
 from api.transport.limits.budgets import Cost
@@ -83,10 +82,11 @@ async def _alone(
 ) -> Outcome | None:
     """The outcome of a read that one statement answers; None where it has to be asked in a transaction."""
     known, name = door.known, call.operation_name
-    viewer = known.viewer(identity)
-    if not isinstance(identity, Person) or viewer is None or known.is_larger(document, name, viewer):
+    viewer = known.viewer(identity, now.date())
+    if viewer is None or known.is_larger(document, name, viewer):
         return None
-    async with alone(door.engine, identity, viewer, now.date()) as session:
+    async with door.lanes.lane() as driver:
+        session = Alone(driver, viewer)
         request = Request(session, viewer, now, door.cursor_key, ports=door.ports, written=True)
         result = await executor.execute(
             document, None, request, call.variables, name, hide_suggestions=hide_suggestions

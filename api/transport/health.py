@@ -19,9 +19,10 @@ async def healthz(_: Request) -> JSONResponse:
 async def readyz(request: Request) -> JSONResponse:
     """200 when a request would be served now; 503 with the reason when the pool is full or the database not ready."""
     door: Door = request.app.state.door
-    pool = pool_numbers(door.engine)
+    pool = pool_numbers(door.engine, door.lanes.idle)
     if pool["inUse"] >= pool["size"]:
         return JSONResponse({"status": "saturated", "pool": pool}, NOT_READY)
+    door.lanes.make_room()
     try:
         require_head(await state(door.engine))
     except CommandError as error:

@@ -4,6 +4,7 @@ Accept is read by RFC 9110, section 12.5.1: the most specific range that matches
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from api.transport.refusals import Refusal, RefusedError
 
@@ -11,6 +12,8 @@ GRAPHQL = "application/graphql-response+json"
 JSON = "application/json"
 EVENTS = "text/event-stream"
 HTML = "text/html"
+REMEMBERED = 256
+"""Headers that were read before; each program sends its own again and again."""
 UTF_8 = frozenset({"utf-8", "utf8"})
 
 
@@ -20,6 +23,7 @@ class _Range:
     weight: float
 
 
+@lru_cache(REMEMBERED)
 def answer_type(accept: str | None) -> str:
     """The media type to answer in; plain JSON where the client doesn't care.
 
@@ -55,6 +59,7 @@ def weight_of(name: str, header: str) -> float:
     return next((item.weight for wanted in (name, "*") for item in ranges if item.kind == wanted), 0.0)
 
 
+@lru_cache(REMEMBERED)
 def require_json(content_type: str | None) -> None:
     """Raise RefusedError (415) unless the body says that it is JSON in UTF-8."""
     kind, parameters = _split(content_type or "")

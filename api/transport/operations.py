@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -147,7 +147,8 @@ class Operations:
                 hide_suggestions=self._hide_suggestions,
             )
             outcome = await within(self._seconds, work)
-            return replace(outcome, cost=charge.settled(prepared.measure.actual(outcome.result.data)))
+            cost = charge.settled(prepared.measure.actual(outcome.result.data))
+            return Outcome(outcome.result, outcome.viewer, cost)
 
     async def answers(self, caller: Caller, prepared: Prepared) -> AsyncGenerator[Answer | None]:
         """Whatever there is to tell: one answer, or one for each event, and None after a while without any.

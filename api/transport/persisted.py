@@ -40,12 +40,11 @@ class Persisted:
             raise bad_request("The request has no query: put the GraphQL document into the text `query`.")
         if call.query is None:
             return self._known(_digest(call.hash or ""))
-        digest = sha256(call.query)
-        if call.hash is not None and digest != _digest(call.hash):
+        if call.hash is not None and sha256(call.query) != _digest(call.hash):
             raise _refused(
                 Refusal.PERSISTED_QUERY_MISMATCH, "The hash is not that of `query`: send its SHA-256, or none."
             )
-        if self._only and digest not in self._manifest:
+        if self._only and sha256(call.query) not in self._manifest:
             raise _refused(
                 Refusal.PERSISTED_QUERY_ONLY, "This server runs the operations of its manifest only, and this is none."
             )

@@ -6,6 +6,8 @@ Every request carries the caller's own credentials too, so the token opens nothi
 https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md
 """
 
+from collections.abc import Mapping
+
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp
@@ -20,9 +22,10 @@ TOKEN_PARAMETER = "token"  # noqa: S105 - the name of the parameter
 FRESH = {"Cache-Control": "no-store"}
 
 
-def token_of(request: Request) -> str | None:
+def token_of(request: Request, headers: Mapping[str, str]) -> str | None:
     """The token of a stream that the request is about; None where it is about none."""
-    return request.headers.get(TOKEN_HEADER) or request.query_params.get(TOKEN_PARAMETER)
+    token = headers.get(TOKEN_HEADER.lower())
+    return token or (request.query_params.get(TOKEN_PARAMETER) if request.scope["query_string"] else None)
 
 
 async def reserved(streams: Streams, caller: Caller) -> Response:

@@ -24,10 +24,12 @@ def upgrade() -> None:
     _up_models()
     _up_connections()
     _up_people()
+    _up_access()
 
 
 def downgrade() -> None:
     """Take each area down, the last first."""
+    _down_access()
     _down_people()
     _down_connections()
     _down_models()
@@ -1057,3 +1059,52 @@ def _down_people() -> None:
     """Undo `_up_people`."""
     for table in ("provisioned_member", "provisioned_group", "provisioned_user", "termination_proposal"):
         op.drop_table(table)
+
+
+# What a viewer is made of, and of a table that holds more the columns that count.
+_MAKE_VIEWERS = {"account": "", "role_grant": "", "reporting_chain": "", "organization": " OF settings"}
+# Deferred to the end, so that no transaction waits for another one that is at work: and once for each transaction.
+_STAMP = """
+    CREATE FUNCTION rights_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE
+        tenant uuid := CASE TG_OP WHEN 'DELETE' THEN OLD.organization_id ELSE NEW.organization_id END;
+        told text := tenant || ' ' || pg_current_xact_id();
+    BEGIN
+        IF current_setting('goldenthread.rights', true) IS DISTINCT FROM told THEN
+            INSERT INTO rights_stamp (organization_id, value)
+            SELECT organization_id, 1 FROM organization WHERE organization_id = tenant
+            ON CONFLICT (organization_id) DO UPDATE SET value = rights_stamp.value + 1;
+            PERFORM set_config('goldenthread.rights', told, true);
+        END IF;
+        RETURN NULL;
+    END
+    $$
+"""
+
+
+def _up_access() -> None:
+    """A stamp of each organization that changes with the rights of anybody."""
+    op.create_table(
+        "rights_stamp",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organization.organization_id"], name="fk_rights_stamp_organization"
+        ),
+        sa.PrimaryKeyConstraint("organization_id", name="pk_rights_stamp"),
+    )
+    for statement in (*protect("rights_stamp"), _STAMP):
+        op.execute(statement)
+    for table, columns in _MAKE_VIEWERS.items():
+        op.execute(f"""
+            CREATE CONSTRAINT TRIGGER rights_changed AFTER INSERT OR DELETE OR UPDATE{columns} ON {table}
+            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION rights_changed()
+        """)
+
+
+def _down_access() -> None:
+    """Undo `_up_access`."""
+    for table in _MAKE_VIEWERS:
+        op.execute(f"DROP TRIGGER rights_changed ON {table}")
+    op.execute("DROP FUNCTION rights_changed()")
+    op.drop_table("rights_stamp")

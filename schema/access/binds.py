@@ -3,13 +3,15 @@
 Each carries the value of the request that composes the statement, so that it runs as it stands, too.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from sqlalchemy import BindParameter, Date, Integer, Uuid, bindparam
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from schema.access.viewer import Viewer
+from schema.access.values import Relation
+from schema.access.viewer import Near, Viewer
 
 
 def tenant(viewer: Viewer) -> BindParameter[Any]:
@@ -25,6 +27,21 @@ def me(viewer: Viewer) -> BindParameter[Any]:
 def my_manager(viewer: Viewer) -> BindParameter[Any]:
     """The viewer's own manager."""
     return bindparam("my_manager", viewer.manager_id, type_=Uuid)
+
+
+def near(viewer: Viewer, relations: Collection[Relation]) -> BindParameter[Any]:
+    """Everybody to whom the viewer has one of the relations, where that is known."""
+    return _near(viewer, Near.name_of(relations), Uuid)
+
+
+def former(viewer: Viewer, relations: Collection[Relation]) -> tuple[BindParameter[Any], BindParameter[Any]]:
+    """Everybody to whom the viewer had one of the relations, and until when."""
+    name = Near.name_of(relations)
+    return _near(viewer, f"former_{name}", Uuid), _near(viewer, f"until_{name}", Date)
+
+
+def _near(viewer: Viewer, name: str, kind: Any) -> BindParameter[Any]:
+    return bindparam(name, None if viewer.near is None else viewer.near.values[name], type_=ARRAY(kind))
 
 
 def today(day: date) -> BindParameter[Any]:
@@ -59,10 +76,11 @@ def place(position: int, kind: Any) -> BindParameter[Any]:
 
 def values(viewer: Viewer, day: date) -> dict[str, Any]:
     """The values of a request."""
-    return {
+    own = {
         "tenant": viewer.organization_id,
         "me": viewer.employee_id,
         "my_manager": viewer.manager_id,
         "today": day,
         "as_of": day,
     }
+    return own if viewer.near is None else own | viewer.near.values

@@ -318,7 +318,8 @@ async def paged(
     """A page of a list of nodes, as of the day that the caller named, if any."""
 
     async def read(wrap: Wrap, text: Text | None) -> Connection[Any]:
-        return await page(info.context, listing, wanted, wrap, counted=selects(info, "totalCount"), text=text)
+        counted, placed = selects(info, "totalCount"), selects(info, "pageInfo") or selects(info, "edges")
+        return await page(info.context, listing, wanted, wrap, counted=counted, placed=placed, text=text)
 
     wrap = wrapper(node_types[type_name].cls, as_of)
     return await (read(wrap, None) if as_of is not None else written_or(wrap, read, info, type_name, "nodes"))

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from schema.access import binds
-from schema.access.reads import Order, Text, Wrap, fetched
+from schema.access.reads import Order, Text, Wrap, fetched, sent
 from schema.access.request import Request
 from schema.kit.cursors import decode_cursor, encode_cursor
 from schema.kit.pages import Connection, Page, page_from
@@ -64,16 +64,28 @@ class Listing:
 
 
 async def page(
-    request: Request, listing: Listing, wanted: Page, wrap: Wrap, *, counted: bool, text: Text | None = None
+    request: Request,
+    listing: Listing,
+    wanted: Page,
+    wrap: Wrap,
+    *,
+    counted: bool,
+    placed: bool = True,
+    text: Text | None = None,
 ) -> Connection[Any]:
-    """One page of a list, and the size of the whole list when `counted`; one statement each."""
+    """One page of a list, and the size of the whole list when `counted`; one statement each.
+
+    Unless it is to be `placed`, nobody asks for its cursors, nor whether there is more.
+    """
     cursor_of = _cursor_of(request, listing)
     if text is None:
         shape, values = _shape(listing, wanted), _values(request, listing, wanted)
         rows = await request.fetch(shape, lambda: _window(listing, wanted), **values)
         total = await _count(request, listing) if counted else None
         return page_from(rows, wanted, cursor_of, total, lambda kept: list(map(wrap, kept)))
-    nodes, ends, more = await _written_page(request, listing, wanted, text)
+    bare = not (placed or wanted.backward)
+    told = _bare_page(request, listing, wanted, text) if bare else _written_page(request, listing, wanted, text)
+    nodes, ends, more = await told
     total = await _count(request, listing) if counted else None
     return Connection(nodes=nodes, rows=ends, more=more, page=wanted, cursor_of=cursor_of, total=total)
 
@@ -119,7 +131,7 @@ async def _written_page(request: Request, listing: Listing, wanted: Page, text: 
     names, shape = _key_names(listing), _shape(listing, wanted)
     (told,) = await request.fetch(
         None if shape is None else (shape, text.shape),
-        lambda: _joined(text.over(_window(listing, wanted), *names), names, wanted),
+        lambda: sent(_joined(text.over(_window(listing, wanted), *names), names, wanted)),
         **_values(request, listing, wanted),
         **text.values,
     )
@@ -127,23 +139,39 @@ async def _written_page(request: Request, listing: Listing, wanted: Page, text: 
     return text.whole(told.written), ends if told.number and wanted.size else [], told.number > wanted.size
 
 
+async def _bare_page(request: Request, listing: Listing, wanted: Page, text: Text) -> tuple[Any, list[Loaded], bool]:
+    """The text of a page's nodes alone."""
+    shape = _shape(listing, wanted)
+    (told,) = await request.fetch(
+        None if shape is None else ("bare", shape, text.shape),
+        lambda: sent(_bare(text.over(_window(listing, wanted)))),
+        **_values(request, listing, wanted) | {"size": wanted.size},
+        **text.values,
+    )
+    return text.whole(told.written), [], False
+
+
+def _bare(rows: Select[Any]) -> Select[Any]:
+    """One row of all, what is written joined to one text: the rows come in their order."""
+    each = rows.subquery("each")
+    return select(func.concat("[", func.string_agg(each.c.written, literal_column("','")), "]").label("written"))
+
+
 def _joined(rows: Select[Any], names: Sequence[str], wanted: Page) -> Select[Any]:
     """One row of all: what is written joined to one text, and the keys of the first row and the last one shown."""
     each = rows.subquery("each")
-    numbered = select(*each.c, func.row_number().over().label("place"), func.count().over().label("number")).subquery(
-        "numbered"
-    )
-    place, number = numbered.c.place, numbered.c.number
-    shown = place < binds.size()
-    last = place == func.least(number, binds.size() - 1)
-    ends = (place == 1, last) if not wanted.backward else (last, place == 1)
+    numbered = select(*each.c, func.row_number().over().label("place")).subquery("numbered")
+    place, last = numbered.c.place, func.least(func.count(), binds.size() - 1)
+    ends: dict[str, Any] = {"last": 1, "first": last} if wanted.backward else {"first": 1, "last": last}
     keys = [
-        func.array_agg(numbered.c[name]).filter(clause)[1].label(f"{end}_{name}")
-        for end, clause in zip(("first", "last"), ends, strict=True)
+        func.array_agg(numbered.c[name])[ends[end]].label(f"{end}_{name}")
+        for end in ("first", "last")
         for name in names
     ]
-    order = place.desc() if wanted.backward else place
-    written = func.string_agg(numbered.c.written, aggregate_order_by(literal_column("','"), order)).filter(shown)
+    comma: Any = literal_column("','")
+    # The rows come in their order, so that only the other one has to be asked for.
+    between = aggregate_order_by(comma, place.desc()) if wanted.backward else comma
+    written = func.string_agg(numbered.c.written, between).filter(place < binds.size())
     return select(func.concat("[", written, "]").label("written"), func.count().label("number"), *keys)
 
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlalchemy import ColumnElement, and_, any_, exists, false, func, or_, true
+from sqlalchemy.sql.elements import Grouping
 
 from schema.access import binds
 from schema.access.policy import Grant, Policy
 from schema.access.tables import reporting_chain
 from schema.access.values import Condition, LineKind, Relation
-from schema.access.viewer import Viewer
+from schema.access.viewer import Near, Viewer
 
 Clause = ColumnElement[bool]
 
@@ -106,10 +107,26 @@ def _personal(
         clauses.append(subject == binds.me(viewer))
     if Relation.REPORT in relations and viewer.manager_id is not None:
         clauses.append(subject == binds.my_manager(viewer))
-    if Relation.PEER in relations and viewer.manager_id is not None:
+    peer = {Relation.PEER} & relations if viewer.manager_id is not None else set()
+    led = {relation for relation in relations & _LINES.keys() if _led(relation, viewer)}
+    if viewer.near is not None:
+        return [*clauses, *_near(peer | led, viewer, viewer.near, anchors, subject)] if peer | led else clauses
+    if peer:
         clauses.append(_peer(viewer, subject, today))
-    lines = [_LINES[relation] for relation in sorted(relations & _LINES.keys()) if _led(relation, viewer)]
+    lines = [_LINES[relation] for relation in sorted(led)]
     return [*clauses, _line(lines, viewer, anchors, subject, today)] if lines else clauses
+
+
+def _near(
+    relations: set[Relation], viewer: Viewer, near: Near, anchors: Anchors, subject: ColumnElement[Any]
+) -> list[Clause]:
+    """The subject is one of those whom the viewer stands near to, or stood on the day that the row is about."""
+    clauses: list[Clause] = [subject == any_(binds.near(viewer, relations))]
+    if near.has_ended and anchors.dated is not None:
+        employees, days = binds.former(viewer, relations)
+        until = Grouping(days)[func.array_position(employees, subject)]
+        clauses.append(anchors.dated < until)
+    return clauses
 
 
 def _led(relation: Relation, viewer: Viewer) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Double,
     FromClause,
+    LargeBinary,
     Numeric,
     Select,
     Table,
@@ -53,7 +54,7 @@ class Text(Protocol):
     def listed(self, rows: Sequence[Loaded]) -> Any:
         """The texts of rows as one list."""
 
-    def whole(self, text: str) -> Any:
+    def whole(self, text: bytes) -> Any:
         """A list that is one text already."""
 
 
@@ -127,15 +128,21 @@ class Readable:
         self, request: Request, ids: Sequence[UUID], as_of: date | None = None, text: "Text | None" = None
     ) -> dict[UUID, Loaded]:
         """The readable rows among the ids, as of a day where that makes a difference; one statement."""
+        # Of one row PostgreSQL looks up what hangs on it, where for several it reads small tables whole.
+        only, day = len(ids) == 1, as_of or request.today
+        named = {"id_of_one": ids[0]} if only else {"ids": list(ids)}
         rows = await fetched(
             request,
-            (self, "ids"),
-            lambda: self.on(request, as_of or request.today).rows(request, self.table.c.id == any_(binds.ids())),
-            {"ids": list(ids), "as_of": as_of or request.today},
+            (self, "id" if only else "ids"),
+            lambda: self.on(request, day).rows(request, self._among(only=only)),
+            {**named, "as_of": day},
             text,
             ["id"],
         )
         return {row.id: row for row in rows}
+
+    def _among(self, *, only: bool) -> ColumnElement[bool]:
+        return self.table.c.id == (binds.given("id_of_one", Uuid) if only else any_(binds.ids()))
 
     async def all(self, request: Request, *where: ColumnElement[Any], order: Order | None = None) -> list[Loaded]:
         """All readable rows, in order, ties as they were created; one statement. For what stays small.
@@ -205,7 +212,13 @@ async def fetched(
     if text is None:
         return await request.fetch(shape, rows, **values)
     shape = None if shape is None else (shape, text.shape)
-    return await request.fetch(shape, lambda: text.over(rows(), *kept), **values, **text.values)
+    return await request.fetch(shape, lambda: sent(text.over(rows(), *kept)), **values, **text.values)
+
+
+def sent(rows: Select[Any]) -> Select[Any]:
+    """The statement of texts with what is `written`, its first column, as bytes: nobody reads that on the way out."""
+    written, *kept = rows.selected_columns
+    return rows.with_only_columns(func.textsend(written, type_=LargeBinary).label("written"), *kept)
 
 
 def _shown(column: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -45,6 +45,11 @@ class Request:
     ports: Mapping[type[Any], Any] = field(default_factory=dict)
     _ties: dict[UUID, tuple[Tie, ...]] = field(default_factory=dict)
     _learning: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def __post_init__(self) -> None:
+        """Let go of what is known of the viewer for another day."""
+        if self.viewer.near is not None and self.viewer.near.day != self.today:
+            self.viewer = replace(self.viewer, near=None)
 
     @property
     def today(self) -> date:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Date,
+    FromClause,
     Select,
     Text,
     Uuid,
@@ -26,29 +27,23 @@ from sqlalchemy import (
 
 from schema.access import binds
 from schema.access.policy import Tie
-from schema.access.tables import account, reporting_chain, role_grant, service_token
+from schema.access.tables import account, reporting_chain, rights_stamp, role_grant, service_token
 from schema.access.values import LineKind, Relation, Role, Switch, ViewerKind
-from schema.access.viewer import Viewer
+from schema.access.viewer import Near, Viewer
 from schema.kit.session import Session
-from schema.kit.statements import KEPT, Prepared
 from schema.kit.tables import metadata
 
-_BY_SUBJECT = "account by subject"
+MOST_NEAR = 100
+"""Lines, and people with the same manager, up to which a viewer carries them along."""
+
+_NOBODY = literal_column("'{}'::uuid[]", ARRAY(Uuid))
 
 
 async def viewer_of_subject(session: Session, organization_id: UUID, subject: str, today: date) -> Viewer | None:
     """The person behind a verified subject; None when there is no such account or it is disabled."""
     values = {"tenant": organization_id, "subject": subject, "today": today}
-    rows = await session.fetch(_BY_SUBJECT, _account_of_subject, values)
-    return _person(organization_id, rows[0]) if rows else None
-
-
-def account_by_subject() -> Prepared:
-    """The statement that looks a person up by the parameters `tenant`, `subject` and `today`."""
-    prepared = KEPT.get(_BY_SUBJECT, _account_of_subject, dict.fromkeys(("tenant", "subject", "today")))
-    if prepared is None:
-        raise AssertionError("the statement holds no value of a request")
-    return prepared
+    rows = await session.fetch("account by subject", _account_of_subject, values)
+    return _person(organization_id, rows[0], today) if rows else None
 
 
 async def viewer_of_account(session: Session, organization_id: UUID, account_id: UUID, today: date) -> Viewer | None:
@@ -56,7 +51,7 @@ async def viewer_of_account(session: Session, organization_id: UUID, account_id:
     values = {"tenant": organization_id, "account": account_id, "today": today}
     by_id = account.c.id == bindparam("account", type_=Uuid)
     rows = await session.fetch("account again", partial(_account_statement, by_id), values)
-    return _person(organization_id, rows[0]) if rows else None
+    return _person(organization_id, rows[0], today) if rows else None
 
 
 async def viewer_of_token(session: Session, organization_id: UUID, digest: bytes, now: datetime) -> Viewer | None:
@@ -98,14 +93,13 @@ async def ties(session: Session, viewer: Viewer, employees: Sequence[UUID], toda
     if others:
         values = binds.values(viewer, today) | {"ids": others}
         for row in await session.fetch(("ties", viewer.shape), partial(_ties_statement, viewer, today), values):
-            until = None if row.valid_to is None or row.valid_to > today else row.valid_to
-            tie = _tie(row.kind, row.depth, until, peer=row.manager_id != viewer.employee_id)
+            tie = _tie(row.kind, row.depth, _ended(row.valid_to, today), peer=row.manager_id != viewer.employee_id)
             if tie is not None:
                 found[row.employee_id].append(tie)
     return {employee: tuple(held) for employee, held in found.items()}
 
 
-def _person(organization_id: UUID, row: Any) -> Viewer:
+def _person(organization_id: UUID, row: Any, today: date) -> Viewer:
     return Viewer(
         organization_id=organization_id,
         account_id=row.id,
@@ -115,8 +109,28 @@ def _person(organization_id: UUID, row: Any) -> Viewer:
         switches=_switches(row.settings),
         lines=frozenset(map(LineKind, row.lines)),
         led=frozenset(map(LineKind, row.led)),
-        fingerprint=row.fingerprint,
+        stamp=row.stamp,
+        near=_near(row, today),
     )
+
+
+def _near(row: Any, today: date) -> Near | None:
+    """Whom the caller stands near to; None where there are many, or nobody could be."""
+    if row.employee_id is None or max(len(row.lower), len(row.beside)) > MOST_NEAR:
+        return None
+    held: list[tuple[Relation, UUID, date | None]] = [(Relation.PEER, one, None) for one in row.beside]
+    for employee, kind, depth, valid_to in zip(
+        row.lower, row.kinds or (), row.depths or (), row.ends or (), strict=True
+    ):
+        tie = _tie(kind, depth, _ended(valid_to, today), peer=False)
+        if tie is not None:
+            held.append((tie.relation, employee, tie.until))
+    return Near(today, held)
+
+
+def _ended(valid_to: date | None, today: date) -> date | None:
+    """When a line ended; None for one that holds."""
+    return None if valid_to is None or valid_to > today else valid_to
 
 
 def _machine(organization_id: UUID, row: Any) -> Viewer:
@@ -167,8 +181,9 @@ def _account_statement(which: ColumnElement[bool]) -> Select[Any]:
         )
         .scalar_subquery()
     )
-    ahead = _ahead(today)
-    caller = (
+    ahead, lower, beside = _ahead(today), _lower(today), _beside(today)
+    stamp = select(rights_stamp.c.value).where(rights_stamp.c.organization_id == account.c.organization_id)
+    return (
         select(
             account.c.id,
             account.c.employee_id,
@@ -177,18 +192,21 @@ def _account_statement(which: ColumnElement[bool]) -> Select[Any]:
             manager.label("manager_id"),
             ahead.c.lines,
             ahead.c.led,
+            *lower.c,
+            *beside.c,
+            func.coalesce(stamp.scalar_subquery(), 0).label("stamp"),
         )
         .join(organization, organization.c.organization_id == account.c.organization_id)
         .join(ahead, true())
+        .join(lower, true())
+        .join(beside, true())
         .where(
             account.c.organization_id == bindparam("tenant", type_=Uuid),
             which,
             account.c.disabled_at.is_(None),
             account.c.deleted_at.is_(None),
         )
-        .subquery("caller")
     )
-    return select(*caller.c, literal_column("md5(caller::text)", Text).label("fingerprint")).select_from(caller)
 
 
 def _ahead(today: BindParameter[Any]) -> Any:
@@ -210,13 +228,60 @@ def _ahead(today: BindParameter[Any]) -> Any:
     )
 
 
-def _direct_today(today: BindParameter[Any]) -> tuple[ColumnElement[bool], ...]:
-    return (reporting_chain.c.kind == LineKind.SOLID, *_in_force(today))
-
-
-def _in_force(today: BindParameter[Any]) -> tuple[ColumnElement[bool], ...]:
+def _lower(today: BindParameter[Any]) -> Any:
+    """Who stands or stood below the account's employee, as far as that is no crowd."""
     chain = reporting_chain.c
-    return (chain.depth == 1, chain.valid_from <= today, or_(chain.valid_to.is_(None), chain.valid_to > today))
+    few = (
+        select(chain.employee_id, chain.kind, chain.depth, chain.valid_to)
+        .where(
+            chain.organization_id == account.c.organization_id,
+            chain.manager_id == account.c.employee_id,
+            chain.valid_from <= today,
+        )
+        .limit(MOST_NEAR + 1)
+        .correlate(account)
+        .subquery("few")
+    )
+    return select(
+        func.coalesce(func.array_agg(few.c.employee_id), _NOBODY).label("lower"),
+        func.array_agg(few.c.kind).label("kinds"),
+        func.array_agg(few.c.depth).label("depths"),
+        func.array_agg(few.c.valid_to).label("ends"),
+    ).lateral("lower")
+
+
+def _beside(today: BindParameter[Any]) -> Any:
+    """Who has the same manager as the account's employee today, as far as that is no crowd."""
+    mine, theirs = reporting_chain.alias(), reporting_chain.alias()
+    few = (
+        select(theirs.c.employee_id)
+        .where(
+            mine.c.organization_id == account.c.organization_id,
+            mine.c.employee_id == account.c.employee_id,
+            *_direct(mine, today),
+            theirs.c.organization_id == account.c.organization_id,
+            theirs.c.manager_id == mine.c.manager_id,
+            theirs.c.employee_id != account.c.employee_id,
+            *_direct(theirs, today),
+        )
+        .limit(MOST_NEAR + 1)
+        .correlate(account)
+        .subquery("some")
+    )
+    return select(func.coalesce(func.array_agg(few.c.employee_id), _NOBODY).label("beside")).lateral("beside")
+
+
+def _direct_today(today: BindParameter[Any]) -> tuple[ColumnElement[bool], ...]:
+    return _direct(reporting_chain, today)
+
+
+def _direct(chain: FromClause, today: BindParameter[Any]) -> tuple[ColumnElement[bool], ...]:
+    return (chain.c.kind == LineKind.SOLID, *_in_force(chain, today))
+
+
+def _in_force(chain: FromClause, today: BindParameter[Any]) -> tuple[ColumnElement[bool], ...]:
+    begun = (chain.c.depth == 1, chain.c.valid_from <= today)
+    return (*begun, or_(chain.c.valid_to.is_(None), chain.c.valid_to > today))
 
 
 def _ties_statement(viewer: Viewer, day: date) -> Select[Any]:

@@ -1,6 +1,7 @@
 """Tables of identity and of the closure that visibility is computed from."""
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Column,
     Date,
@@ -44,6 +45,19 @@ service_token = entity(
     ref("replaces_id", "service_token", nullable=True),
     unique("digest"),
 )
+
+rights_stamp = Table(
+    "rights_stamp",
+    metadata,
+    Column("organization_id", Uuid, nullable=False),
+    Column("value", BigInteger, nullable=False),
+    PrimaryKeyConstraint("organization_id", name="pk_rights_stamp"),
+    ForeignKeyConstraint(["organization_id"], ["organization.organization_id"], name="fk_rights_stamp_organization"),
+)
+"""Counts the transactions that changed what viewers are made of; kept by triggers, so that no writer can forget it.
+
+A viewer who was looked up at a value is still the same at that value, until the day ends.
+"""
 
 reporting_chain = Table(
     "reporting_chain",

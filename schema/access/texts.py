@@ -12,7 +12,7 @@ import strawberry
 from graphql import GraphQLError
 from sqlalchemy import Select
 
-from schema.access.leaves import FLAW, UnwritableError
+from schema.access.leaves import UnwritableError
 from schema.access.reads import Text, Wrap
 from schema.access.request import Request
 from schema.access.writing import Writer
@@ -51,9 +51,9 @@ class Writing:
 
     def listed(self, rows: Sequence[Loaded]) -> Written:
         """The texts of rows as one list; raises FlawedError."""
-        return self.whole(f"[{','.join([row.written for row in rows])}]")
+        return self.whole(b"[%b]" % b",".join([row.written for row in rows]))
 
-    def whole(self, text: str) -> Written:
+    def whole(self, text: bytes) -> Written:
         """A list that is one text already; raises FlawedError."""
         return _flawless(text)
 
@@ -114,10 +114,11 @@ def _text_of(row: Loaded) -> Written:
     return _flawless(row.written)
 
 
-def _flawless(text: str) -> Written:
-    if FLAW in text:
+def _flawless(text: bytes) -> Written:
+    written = Written(text)
+    if written.is_flawed:
         raise FlawedError
-    return Written(text)
+    return written
 
 
 class FlawedError(UnwritableError):

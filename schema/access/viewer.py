@@ -1,6 +1,10 @@
 """Who is calling: identity, and what follows from it for the whole organization. Relations to persons are `Tie`s."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import date
+from itertools import combinations
+from typing import Any
 from uuid import UUID
 
 from schema.access.values import ROLE_RELATIONS, LineKind, Relation, Role, Switch, ViewerKind
@@ -13,7 +17,8 @@ class Viewer:
     `manager_id` is the caller's own manager today; whoever has the same one is a peer.
     `switches` are the organization's, carried here because every decision needs them. `lines` are the kinds of lines on
     whose upper end the caller stands today, `led` those on which the caller ever stood, where that was asked: no
-    statement looks for a line of another kind. `fingerprint` changes with all that was looked up.
+    statement looks for a line of another kind. `stamp` is that of the organization's rights when the caller was looked
+    up: see `schema.access.tables.rights_stamp`. `near` are those whom the caller stands near to, where that is known.
     """
 
     organization_id: UUID
@@ -26,12 +31,14 @@ class Viewer:
     switches: frozenset[Switch] = field(default_factory=frozenset)
     lines: frozenset[LineKind] | None = field(default=None, compare=False)
     led: frozenset[LineKind] | None = field(default=None, compare=False)
-    fingerprint: str | None = field(default=None, compare=False)
+    stamp: int | None = field(default=None, compare=False)
+    near: "Near | None" = field(default=None, compare=False)
 
     @property
     def shape(self) -> tuple[object, ...]:
         """What of the viewer decides how a statement reads; the rest are values in it."""
-        known = (self.employee_id is None, self.manager_id is None, self.led)
+        near = None if self.near is None else self.near.has_ended
+        known = (self.employee_id is None, self.manager_id is None, self.led, near)
         return (self.kind, self.roles, self.scopes, self.switches, known)
 
     def standing(self, scope: str) -> frozenset[Relation]:
@@ -39,3 +46,43 @@ class Viewer:
         if self.kind is ViewerKind.SERVICE:
             return frozenset({Relation.SERVICE} if scope in self.scopes else ())
         return frozenset({ROLE_RELATIONS[role] for role in self.roles} | {Relation.COLLEAGUE})
+
+
+class Near:
+    """Everybody to whom a caller has or had a line, or who has the same manager, on one day; for callers with few.
+
+    A statement then compares with a handful of ids, instead of looking each row's employee up among the lines.
+
+    Attributes:
+        day: the day.
+        has_ended: whether some of the lines have ended.
+        values: the employees of each set of relations under its name, as `name_of` gives it; under `former_` and the
+            name those whose lines have ended, and under `until_` and the name the days on which the last of each did.
+    """
+
+    RELATIONS = (Relation.MANAGER, Relation.SKIP_LEVEL, Relation.DOTTED_LINE, Relation.HRBP, Relation.PEER)
+    """What it knows of."""
+
+    __slots__ = ("day", "has_ended", "values")
+
+    def __init__(self, day: date, held: Iterable[tuple[Relation, UUID, date | None]]) -> None:
+        self.day = day
+        lines = list(held)
+        self.has_ended = any(until is not None for *_, until in lines)
+        self.values: dict[str, list[Any]] = {}
+        for size in range(1, len(self.RELATIONS) + 1):
+            for chosen in combinations(self.RELATIONS, size):
+                self._put(self.name_of(chosen), [(one, until) for relation, one, until in lines if relation in chosen])
+
+    @classmethod
+    def name_of(cls, relations: Collection[Relation]) -> str:
+        """The name of a set of relations among statements' parameters."""
+        return "_".join(("near", *(relation.value.lower() for relation in cls.RELATIONS if relation in relations)))
+
+    def _put(self, name: str, lines: list[tuple[UUID, date | None]]) -> None:
+        ended: dict[UUID, date] = {}
+        for employee, until in lines:
+            if until is not None:
+                ended[employee] = max(until, ended.get(employee, until))
+        self.values[name] = [employee for employee, until in lines if until is None]
+        self.values[f"former_{name}"], self.values[f"until_{name}"] = list(ended), list(ended.values())

@@ -9,11 +9,25 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, false, func, literal_column, select, true
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    case,
+    cast,
+    false,
+    func,
+    literal_column,
+    select,
+    true,
+)
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.field import StrawberryField
 
-from schema.access.leaves import FLAW, JsonText, UnwritableError, absent, joined, leaf, sql_text
+from schema.access.leaves import JsonText, UnwritableError, absent, joined, leaf, sql_text
 from schema.access.nodes import node_types
 from schema.access.policy import Policy
 from schema.access.predicates import Anchors, readable
@@ -21,6 +35,7 @@ from schema.access.reads import Order
 from schema.access.request import Request
 from schema.kit.batch import batch_of
 from schema.kit.selection import Selected, Selection
+from schema.kit.written import FLAW
 
 F = TypeVar("F")
 TYPENAME = "__typename"
@@ -94,7 +109,8 @@ class Writer:
         shown = [row[name].label(name) for name in kept]
         columns = row.used or {"id": row.columns["id"]}
         inner = rows.with_only_columns(*columns.values()).subquery(row.alias)
-        return select(text.label("written"), *shown).select_from(inner)
+        whole = cast(text, Text) if isinstance(text.type, JSON) else text
+        return select(whole.label("written"), *shown).select_from(inner)
 
     def node(self, type_name: str, selection: Selection, row: Row) -> JsonText:
         """A node of a row."""
@@ -163,7 +179,7 @@ class Writer:
             return text
         if str(may) == str(false()):
             raise UnwritableError
-        return case((may, text), else_=sql_text(FLAW))
+        return case((may, text), else_=sql_text(FLAW, text.type))
 
     def rows(self, type_name: str, *where: ColumnElement[Any]) -> Select[Any]:
         """The readable rows of a type that meet the clauses."""

@@ -22,7 +22,7 @@ class Session:
     turns. PostgreSQL refuses everything else in a transaction of which a statement has failed or was cancelled.
 
     Args:
-        connection: inside the transaction.
+        connection: inside the transaction; None where only the driver is to be used.
         driver: its driver's own connection, where the transaction was begun on that.
         afresh: the SQL that gives up a transaction and begins another like it, which is run before the next statement
             where one has ended by an error; None where what was written before would be lost.
@@ -31,17 +31,24 @@ class Session:
 
     def __init__(
         self,
-        connection: AsyncConnection,
+        connection: AsyncConnection | None,
         *,
         driver: Any = None,
         afresh: str | None = None,
         in_line: InLine = nullcontext,
     ) -> None:
-        self.connection = connection
+        self._connection = connection
         self.statements = 0
         self._afresh = afresh
         self._turn = Turns(in_line, None if afresh is None else self._begin_afresh)
         self._driver = driver
+
+    @property
+    def connection(self) -> AsyncConnection:
+        """SQLAlchemy's connection, inside the transaction."""
+        if self._connection is None:
+            raise AssertionError("this session has the driver's connection alone")
+        return self._connection
 
     async def rows(self, statement: Executable, parameters: dict[str, Any] | None = None) -> Sequence[Row[Any]]:
         """All rows of a statement."""

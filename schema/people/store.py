@@ -44,11 +44,23 @@ from schema.people.tables import (
 )
 from schema.people.values import EmploymentStatus
 
+_TERMS = (
+    "status",
+    "org_unit_id",
+    "job_profile_id",
+    "position_id",
+    "location_id",
+    "work_arrangement",
+    "grade",
+    "updated_at",
+)
+"""The columns of an employment that others ask for; PostgreSQL walks through all that are named, used or not."""
+
 
 def in_force(day: ColumnElement[Any], owner: ColumnElement[Any]) -> LateralFromClause:
     """The employment of `owner` (an employee id column) in force on a day, as a lateral subquery."""
     return (
-        select(employment)
+        select(*(employment.c[name] for name in _TERMS))
         .where(
             employment.c.organization_id == employee.c.organization_id,
             employment.c.employee_id == owner,

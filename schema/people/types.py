@@ -291,9 +291,10 @@ class Viewer:
     """The caller."""
 
     @strawberry.field(description="In which capacities the caller may act, sorted.")
-    async def roles(self, info: Info) -> list[ViewerRole]:
-        """From identity, grants and lines; one statement at most."""
-        return [ViewerRole(role) for role in await actions.roles(info.context)]
+    def roles(self, info: Info) -> list[ViewerRole]:
+        """From identity, grants and lines; one statement at most, and none to wait for where the lines are known."""
+        known = actions.roles_known(info.context)
+        return actions.roles(info.context) if known is None else known  # type: ignore[return-value]
 
     @strawberry.field(description="The caller's own employee; null for machines and for accounts without one.")
     async def employee(self, info: Info) -> Employee | None:

@@ -114,6 +114,8 @@ async def build(engine: AsyncEngine) -> Canaries:
             identity = organization_id(tenant)
             named = {"organization_id": identity, "key": tenant, "name": f"The {tenant} organization", "settings": {}}
             await connection.execute(insert(metadata.tables["organization"]), named)
+            stamped = {"organization_id": identity, "value": 1}
+            await connection.execute(insert(metadata.tables["rights_stamp"]), stamped)
             for one in rows():
                 await connection.execute(insert(metadata.tables[one.table]), values_of(tenant, one, canaries))
             await chains.rebuild(Session(connection), identity)

@@ -13,7 +13,7 @@ from tests.access.open_fields import OPEN
 from tests.access.staged import rows
 
 _STAGED = list(rows())
-_UNSTAGED = {"organization", "reporting_chain", "role_grant"}
+_UNSTAGED = {"organization", "reporting_chain", "rights_stamp", "role_grant"}
 """Tables without a row of their own on the stage: what the personas and the stage itself are made of."""
 
 

@@ -1,19 +1,21 @@
 """The decision in Python and the predicate in SQL are one policy: the same answer for everybody about everybody."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import Date, and_, cast, literal, select, true
+from sqlalchemy import Date, and_, cast, insert, literal, select, true
 
 from api.context import bind_tenant
 from schema.access import store
 from schema.access.policy import Policy, permits
 from schema.access.predicates import Anchors, readable
-from schema.access.tables import reporting_chain
+from schema.access.tables import account, reporting_chain
 from schema.access.values import Condition, LineKind
+from schema.access.viewer import Near, Viewer
 from schema.checkins import access as checkins
 from schema.development import access as development
 from schema.goals import access as goals
@@ -60,14 +62,15 @@ def test_the_links_have_policies() -> None:
 def test_policy_and_predicate_agree(on_stage: Stage, name: str) -> None:
     """For every policy, every employee and several days: whether the viewer may see a row of that day."""
     persona = on_stage.personas[name]
-    decided, selected = on_stage.runner.run(_both(on_stage, persona))
-    assert decided == selected
+    decided, among_lines, among_ids = on_stage.runner.run(_all(on_stage, persona))
+    assert decided == among_lines == among_ids
 
 
 Decisions = dict[tuple[str, date], frozenset[Any]]
 
 
-async def _both(on_stage: Stage, persona: Persona) -> tuple[list[Any], list[Any]]:
+async def _all(on_stage: Stage, persona: Persona) -> tuple[list[Any], list[Any], list[Any]]:
+    """What the policy decides, and what its predicate selects with the lines and with the ids of who is near."""
     async with on_stage.engine.connect() as connection:
         await bind_tenant(connection, persona.viewer.organization_id)
         session = Session(connection)
@@ -79,15 +82,32 @@ async def _both(on_stage: Stage, persona: Persona) -> tuple[list[Any], list[Any]
             for rules, day in cases
         ]
         viewer = replace(persona.viewer, led=await _led(session, persona))
-        columns = [
-            and_(true(), readable(rules, viewer, _anchors(day), TODAY)).label(f"case_{place}")
-            for place, (rules, day) in enumerate(cases)
-        ]
-        rows = await session.rows(
-            select(employee.c.id, *columns).where(employee.c.organization_id == organization_id(OURS))
-        )
-        selected = [sorted(row.id for row in rows if row[place + 1]) for place in range(len(cases))]
-    return decided, selected
+        near = replace(viewer, near=await _near(session, persona))
+        return decided, await _selected(session, viewer, cases), await _selected(session, near, cases)
+
+
+async def _selected(session: Session, viewer: Viewer, cases: Sequence[tuple[Policy, date]]) -> list[Any]:
+    columns = [
+        and_(true(), readable(rules, viewer, _anchors(day), TODAY)).label(f"case_{place}")
+        for place, (rules, day) in enumerate(cases)
+    ]
+    mine = employee.c.organization_id == organization_id(OURS)
+    rows = await session.rows(select(employee.c.id, *columns).where(mine))
+    return [sorted(row.id for row in rows if row[place + 1]) for place in range(len(cases))]
+
+
+async def _near(session: Session, persona: Persona) -> Near | None:
+    """Whom a person stands near to, as the look-up of a caller tells it; within a transaction that is rolled back."""
+    if persona.viewer.employee_id is None:
+        return None
+    tenant = persona.viewer.organization_id
+    mine = {"organization_id": tenant, "id": uuid4(), "subject": "near", "employee_id": persona.viewer.employee_id}
+    await session.run(insert(account).values(mine))
+    found = await store.viewer_of_subject(session, tenant, "near", TODAY)
+    assert found is not None
+    assert found.near is not None
+    assert found.manager_id == persona.viewer.manager_id
+    return found.near
 
 
 async def _led(session: Session, persona: Persona) -> frozenset[LineKind] | None:

@@ -25,10 +25,10 @@ PERSONAS = ("subject", "boss", "former", "colleague", "admin", "boss_where_manag
 @pytest.mark.parametrize("name", PERSONAS)
 def test_texts_tell_what_rows_tell(on_stage: Stage, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Data and errors are the same, and much of it was written as text indeed."""
-    written: list[str] = []
+    written: list[bytes] = []
     flawless = passages._flawless
 
-    def noted(text: str) -> Written:
+    def noted(text: bytes) -> Written:
         written.append(text)
         return flawless(text)
 

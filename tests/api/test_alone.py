@@ -1,6 +1,7 @@
 """A read of one statement: within its tenant, for a caller who is looked up again, and leaving nothing behind."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -15,8 +16,9 @@ from api.app import create_app, token_rules
 from api.auth.keys import signing_key
 from api.auth.tokens import Person, sign
 from api.context import tenant_session, utc_now
-from api.database.alone import Alone, MoreWantedError, alone
+from api.database.alone import Alone, MoreWantedError
 from api.database.engines import app_engine
+from api.database.lanes import Lanes
 from api.personas import LIFETIME
 from schema.access.store import viewer_of_subject
 from schema.access.tables import account
@@ -25,7 +27,6 @@ from schema.people.tables import organization
 from tests.api.conftest import ACME, World, run
 
 TODAY = datetime.now(UTC).date()
-ANN = Person(ACME, "ann")
 
 
 def _keys() -> Select[Any]:
@@ -35,6 +36,12 @@ def _keys() -> Select[Any]:
 def _settings() -> Select[Any]:
     names = ("goldenthread.organization", "transaction_read_only")
     return select(*(func.current_setting(name).label(name[:4]) for name in names))
+
+
+@asynccontextmanager
+async def _alone(engine: AsyncEngine, viewer: Viewer) -> AsyncIterator[Alone]:
+    async with Lanes(engine).lane() as driver:
+        yield Alone(driver, viewer)
 
 
 def _on_one_connection(world: World, work: Callable[[AsyncEngine, Viewer], Awaitable[Any]]) -> Any:
@@ -55,7 +62,7 @@ def test_the_statement_sees_its_tenant_and_writes_nothing(world: World) -> None:
     async def seen(engine: AsyncEngine, viewer: Viewer) -> tuple[Any, ...]:
         found = []
         for compose in (_keys, _settings):
-            async with alone(engine, ANN, viewer, TODAY) as session:
+            async with _alone(engine, viewer) as session:
                 found.append([tuple(row.__dict__.values()) for row in await session.fetch(None, compose, {})])
                 assert session.was_enough
         return tuple(found)
@@ -65,7 +72,7 @@ def test_the_statement_sees_its_tenant_and_writes_nothing(world: World) -> None:
 
 def test_the_next_borrower_has_no_tenant_and_may_write(world: World) -> None:
     async def after(engine: AsyncEngine, viewer: Viewer) -> tuple[Any, ...]:
-        async with alone(engine, ANN, viewer, TODAY) as session:
+        async with _alone(engine, viewer) as session:
             await session.fetch(None, _keys, {})
         async with engine.connect() as connection:
             tenant = await connection.scalar(text("SELECT current_setting('goldenthread.organization', true)"))
@@ -78,8 +85,9 @@ def test_the_next_borrower_has_no_tenant_and_may_write(world: World) -> None:
 def test_a_caller_who_changed_is_told_nothing(world: World) -> None:
     async def asked(engine: AsyncEngine, viewer: Viewer) -> list[tuple[bool | None, bool]]:
         found = []
-        for person, one in ((ANN, replace(viewer, fingerprint="another")), (Person(ACME, "gone"), viewer)):
-            async with alone(engine, person, one, TODAY) as session:
+        assert viewer.stamp is not None
+        for stamp in (viewer.stamp - 1, viewer.stamp + 1):
+            async with _alone(engine, replace(viewer, stamp=stamp)) as session:
                 with pytest.raises(MoreWantedError):
                     await session.fetch(None, _keys, {})
                 found.append((session.known, session.was_enough))
@@ -98,7 +106,7 @@ def test_a_second_statement_is_refused(world: World) -> None:
     async def asked(engine: AsyncEngine, viewer: Viewer) -> list[tuple[int, bool]]:
         found = []
         for first in (True, False):
-            async with alone(engine, ANN, viewer, TODAY) as session:
+            async with _alone(engine, viewer) as session:
                 await refused(session, first=first)
                 found.append((session.wanted, session.was_enough))
         return found

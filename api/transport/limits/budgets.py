@@ -7,12 +7,10 @@ not hold is given back.
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
-from api.auth.service_tokens import Service
 from api.auth.tokens import Person
 from api.auth.viewers import Identity
 from api.transport.limits.bounds import Bounds
@@ -22,8 +20,6 @@ from schema.kit.errors import Code, CodedError
 WINDOW_SECONDS = 60
 MOST_CALLERS = 10_000
 """Accounts kept; the one used longest ago is forgotten first, and starts anew."""
-
-Caller: TypeAlias = tuple[object, ...]
 
 Cost: TypeAlias = dict[str, int]
 """`extensions.cost` of an answer: objects `requested`, `actual` and `remaining` of the caller's budget."""
@@ -49,6 +45,16 @@ class Charge:
         remaining = self._budgets.spend(self._identity, -given_back)
         return {"requested": self._requested, "actual": actual or 0, "remaining": remaining}
 
+    def __enter__(self) -> Self:
+        """Charge the caller."""
+        self._budgets.spend(self._identity, self._requested)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, *_: object) -> None:
+        """What fails keeps its charge, but whoever is nobody pays nothing."""
+        if isinstance(error, CodedError) and error.code is Code.UNAUTHENTICATED:
+            self.settled(0)
+
 
 class Budgets:
     """The accounts of all callers."""
@@ -56,27 +62,19 @@ class Budgets:
     def __init__(self, bounds: Bounds, clock: Callable[[], float] = time.monotonic) -> None:
         self._bounds = bounds
         self._clock = clock
-        self._accounts: OrderedDict[Caller, _Account] = OrderedDict()
+        self._accounts: OrderedDict[Identity, _Account] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._accounts)
 
-    @contextmanager
-    def charged(self, identity: Identity, requested: int) -> Iterator[Charge]:
-        """Charge a caller while the block runs; what fails keeps its charge, but whoever is nobody pays nothing.
+    def charged(self, identity: Identity, requested: int) -> Charge:
+        """Around the execution of an operation, which the caller is charged for.
 
         Raises:
             RefusedError: as for `require`.
         """
         self.require(identity, requested)
-        charge = Charge(self, identity, requested)
-        self.spend(identity, requested)
-        try:
-            yield charge
-        except CodedError as error:
-            if error.code is Code.UNAUTHENTICATED:
-                charge.settled(0)
-            raise
+        return Charge(self, identity, requested)
 
     def require(self, identity: Identity, requested: int) -> None:
         """Let pass what a caller can pay.
@@ -84,8 +82,8 @@ class Budgets:
         Raises:
             RefusedError: COST_LIMIT, with 429 and Retry-After where waiting helps.
         """
-        caller, budget = self._account_of(identity)
-        remaining = math.floor(budget - self._spent(caller, budget))
+        budget = self._budget_of(identity)
+        remaining = math.floor(budget - self._spent(identity, budget))
         cost = {"requested": requested, "actual": 0, "remaining": remaining}
         most = min(self._bounds.cost, budget)
         if requested > most:
@@ -101,24 +99,20 @@ class Budgets:
 
     def spend(self, identity: Identity, cost: int) -> int:
         """Put a cost on a caller's account and tell what remains of the budget. Nothing spent, nothing kept."""
-        caller, budget = self._account_of(identity)
-        spent = max(0.0, self._spent(caller, budget) + cost)
-        self._accounts.pop(caller, None)
+        budget = self._budget_of(identity)
+        spent = max(0.0, self._spent(identity, budget) + cost)
+        self._accounts.pop(identity, None)
         if spent:
-            self._accounts[caller] = _Account(spent, self._clock())
+            self._accounts[identity] = _Account(spent, self._clock())
             if len(self._accounts) > MOST_CALLERS:
                 self._accounts.popitem(last=False)
         return max(0, math.floor(budget - spent))
 
-    def _account_of(self, identity: Identity) -> tuple[Caller, int]:
-        match identity:
-            case Person():
-                return (identity.organization_id, identity.subject), self._bounds.person_budget
-            case Service():
-                return (identity.organization_id, identity.digest), self._bounds.service_budget
+    def _budget_of(self, identity: Identity) -> int:
+        return self._bounds.person_budget if isinstance(identity, Person) else self._bounds.service_budget
 
-    def _spent(self, caller: Caller, budget: int) -> float:
-        account = self._accounts.get(caller)
+    def _spent(self, identity: Identity, budget: int) -> float:
+        account = self._accounts.get(identity)
         if account is None:
             return 0.0
         return max(0.0, account.spent - (self._clock() - account.at) * budget / WINDOW_SECONDS)

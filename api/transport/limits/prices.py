@@ -7,7 +7,7 @@ guess. What is written twice counts twice, and of all type conditions every one 
 The formula is made once for an operation of a valid document; its value depends on the variables alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +36,9 @@ from schema.kit.pages import DEFAULT_SIZE, MAXIMUM_SIZE
 
 GUESSED_SIZE = 10
 """How long a list without a page is taken to be."""
+
+MOST_KNOWN = 64
+"""Costs of one operation that are remembered."""
 
 SIZES = ("first", "last")
 """The arguments that say how long a page is."""
@@ -68,6 +71,10 @@ class _Term:
     taken_away: tuple[tuple[_Operand, bool], ...]
     """Conditions with the value at which this selection does not count."""
 
+    def variables(self) -> Iterator[str]:
+        """The variables that it depends on."""
+        return (operand.variable for operand, _ in self.taken_away if operand.variable is not None)
+
     def value(self, below: tuple[int, int], variables: Variables) -> tuple[int, int]:
         """What it adds once, and for each node of the page around it."""
         if any(operand.under(variables) is value for operand, value in self.taken_away):
@@ -80,10 +87,20 @@ class _Term:
 
 
 @dataclass(frozen=True, slots=True)
-class _Object(_Term):
-    """A field whose value is one object."""
+class _Sized(_Term):
+    """A field that is as long as its sizes say."""
 
     sizes: tuple[_Operand, ...]
+
+    def variables(self) -> Iterator[str]:
+        """Those of its conditions and of its sizes."""
+        yield from _Term.variables(self)
+        yield from (operand.variable for operand in self.sizes if operand.variable is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Object(_Sized):
+    """A field whose value is one object."""
 
     def counted(self, below: tuple[int, int], variables: Variables) -> tuple[int, int]:
         """The object, and its page if it has one."""
@@ -92,10 +109,9 @@ class _Object(_Term):
 
 
 @dataclass(frozen=True, slots=True)
-class _List(_Term):
+class _List(_Sized):
     """A field whose value is a list of objects."""
 
-    sizes: tuple[_Operand, ...]
     is_of_page: bool
 
     def counted(self, below: tuple[int, int], variables: Variables) -> tuple[int, int]:
@@ -122,10 +138,22 @@ class Formula:
             if node.default_value is not None
         }
         self._sum(operation.selection_set, schema.get_root_type(operation.operation))
+        self._names = sorted({name for terms in self._sums for term in terms for name in term.variables()})
+        # By what the variables count as, since clients ask for the same sizes again and again.
+        self._known: dict[tuple[object, ...], int] = {}
 
     def cost(self, variables: Variables | None) -> int:
         """The cost with the variables of a request; they need not be coerced yet, wrong ones are refused later."""
-        given = {**self._defaults, **(variables or {})}
+        given = {**self._defaults, **(variables or {})} if self._defaults else variables or {}
+        asked = tuple(_counted(given.get(name)) for name in self._names)
+        cost = self._known.get(asked)
+        if cost is None:
+            cost = self._known[asked] = self._cost(given)
+            if len(self._known) > MOST_KNOWN:
+                del self._known[next(iter(self._known))]
+        return cost
+
+    def _cost(self, given: Variables) -> int:
         values: list[tuple[int, int]] = []
         for terms in self._sums:
             once = per_node = 0
@@ -208,6 +236,11 @@ def _size(sizes: tuple[_Operand, ...], variables: Variables, guess: int) -> int:
     """How long; a page that was asked for without its size has the default one."""
     found = [length for operand in sizes if (length := _length(operand.under(variables))) is not None]
     return max(found, default=DEFAULT_SIZE if sizes else guess)
+
+
+def _counted(value: Any) -> tuple[bool | None, int | None]:
+    """All that a variable can mean to a cost: a condition, or a length."""
+    return (value if isinstance(value, bool) else None, _length(value))
 
 
 def _length(value: Any) -> int | None:

@@ -24,7 +24,8 @@ class Outline:
         for name, outline in self._below.items():
             found: list[dict[str, Any]] = []
             count += _gathered((parent.get(name) for parent in parents), found)
-            count += len(found) + outline.objects(found)
+            if found:
+                count += len(found) + outline.objects(found)
         return count
 
 

@@ -1,0 +1,103 @@
+"""Connections that go from one short read to the next without going back to the pool in between.
+
+SQLAlchemy's pool switches to a greenlet to lend a connection, looks it over and resets it: more work than a short read
+itself. Nothing is left on a connection that only ever ran single statements, so here it is lent again as it is.
+"""
+
+import asyncio
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.pool import PoolProxiedConnection, QueuePool
+from sqlalchemy.util import greenlet_spawn
+
+IDLE_SECONDS = 0.05
+"""After so long without a read, the pool has all its connections again."""
+
+
+class Lanes:
+    """The connections kept for reads, at most half of the pool's, so that a rush of reads leaves some to writes."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        pool = engine.sync_engine.pool
+        self._most = pool.size() // 2 if isinstance(pool, QueuePool) else 0
+        # The one that was used last is used first: its process still has everything at hand.
+        self._idle: list[PoolProxiedConnection] = []
+        self._used = False
+        self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def idle(self) -> int:
+        """How many connections the pool counts as lent, although nobody uses them."""
+        return len(self._idle)
+
+    def lane(self) -> "Lane":
+        """A connection for as long as a block lasts."""
+        return Lane(self)
+
+    def make_room(self) -> None:
+        """Let the pool have a connection for another use, where it has none and one lies idle here."""
+        pool = self._engine.sync_engine.pool
+        if self._idle and isinstance(pool, QueuePool) and not pool.checkedin():
+            self._idle.pop(0).close()
+
+    def close(self) -> None:
+        """Give all idle connections back to the pool."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        while self._idle:
+            self._idle.pop().close()
+
+    async def take(self) -> PoolProxiedConnection:
+        """A connection; from the pool where none is kept.
+
+        Raises:
+            DBAPIError: there is none, and none can be made.
+        """
+        self._used = True
+        if self._idle:
+            return self._idle.pop()
+        return await greenlet_spawn(self._engine.sync_engine.raw_connection)
+
+    def keep(self, connection: PoolProxiedConnection) -> None:
+        """Have a connection back that is as it was."""
+        if len(self._idle) >= self._most:
+            connection.close()
+            return
+        self._idle.append(connection)
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(IDLE_SECONDS, self._look)
+
+    def _look(self) -> None:
+        if self._used:
+            self._used = False
+            self._timer = asyncio.get_running_loop().call_later(IDLE_SECONDS, self._look)
+        else:
+            self.close()
+
+
+class Lane:
+    """A borrowed connection; after an error it goes no further."""
+
+    __slots__ = ("_connection", "_lanes")
+
+    def __init__(self, lanes: Lanes) -> None:
+        self._lanes = lanes
+
+    async def __aenter__(self) -> Any:
+        """The driver's own connection."""
+        self._connection = await self._lanes.take()
+        return self._connection.driver_connection
+
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Give it back."""
+        driver: Any = self._connection.driver_connection
+        if kind is None and not driver.is_closed():
+            self._lanes.keep(self._connection)
+            return
+        try:
+            await greenlet_spawn(self._connection.invalidate)
+        finally:
+            self._connection.close()
