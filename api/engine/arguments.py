@@ -46,6 +46,8 @@ def _mostly_known(definition: GraphQLField, node: FieldNode) -> Arguments | None
     """The arguments where each is a constant or a variable; None where one is made of variables and more."""
     given = {argument.name.value: argument.value for argument in node.arguments or ()}
     variables = {name: value.name.value for name, value in given.items() if isinstance(value, VariableNode)}
+    if len(variables) < sum(1 for _ in _variables_in(node)):
+        return None
     constants = _constants(definition, node, lambda name: name not in variables)
     defaults = _constants(definition, FieldNode(name=node.name), lambda name: name in variables, required=False)
     if constants is None or defaults is None:

@@ -55,6 +55,17 @@ def core(schema: GraphQLSchema, document: str, root: Any, variables: dict[str, A
         ("query($i: Int = 8) { echo(int: $i) }", {"i": 9}, {"int": 9, "needed": True}),
         ("query($i: Int!) { echo(ints: [$i, 2]) }", {"i": 1}, {"int": 3, "ints": [1, 2], "needed": True}),
         (
+            "query($w: [String!], $t: String) { echo(filter: {words: $w}, text: $t) }",
+            {"w": ["a"], "t": "b"},
+            {"int": 3, "text": "b", "filter": {"mood": "CALM", "words": ["a"]}, "needed": True},
+        ),
+        (
+            "query($i: Int, $t: String) { echo(int: $i, text: $t, mood: BUSY, ints: [7]) }",
+            {"t": "b"},
+            {"int": 3, "ints": [7], "text": "b", "mood": "BUSY", "needed": True},
+        ),
+        ("query($n: Boolean! = false) { echo(needed: $n) }", {}, {"int": 3, "needed": False}),
+        (
             '{ echo(filter: {words: ["a"], inner: {mood: BUSY}}) }',
             {},
             {"int": 3, "filter": {"mood": "CALM", "words": ["a"], "inner": {"mood": "BUSY"}}, "needed": True},
