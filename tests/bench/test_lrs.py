@@ -6,7 +6,7 @@ from sqlalchemy.engine import URL
 
 from tests.bench.lrs import measured
 
-COMPLETIONS, PAUSE = 2_000, 0.4
+COMPLETIONS, PAUSE = 2_000, 0.8
 
 
 def test_a_run_that_is_killed_twice_ends_with_the_same_rows(
