@@ -20,12 +20,12 @@ from schema.kit.statements import Loaded, Prepared
 _FRAME = """
 SELECT caller.known, answer.*
 FROM (
-    SELECT set_config('goldenthread.organization', ${tenant}::text, true) AS tenant,
+    SELECT set_config('goldenthread.organization', ${tenant}::uuid::text, true) AS tenant,
            set_config('transaction_read_only', 'on', true) AS reading
     OFFSET 0
 ) AS bound
 CROSS JOIN LATERAL (
-    SELECT coalesce((SELECT value FROM rights_stamp WHERE organization_id = ${tenant}::text::uuid), 0)
+    SELECT coalesce((SELECT value FROM rights_stamp WHERE organization_id = ${tenant}::uuid), 0)
            = ${stamp}::bigint AS known
     WHERE bound.tenant IS NOT NULL
     OFFSET 0
@@ -77,7 +77,7 @@ class Alone(Session):
         if self.wanted:
             self._refuse()
         self.wanted = self.statements = 1
-        arguments = [*prepared.arguments(values), str(self._viewer.organization_id), self._viewer.stamp]
+        arguments = [*prepared.arguments(values), self._viewer.organization_id, self._viewer.stamp]
         records = await self._fetched(_framed(prepared), arguments)
         self.known = bool(records[0][0])
         if not self.known:

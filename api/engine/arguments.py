@@ -30,7 +30,7 @@ def arguments_of(definition: GraphQLField, details: FieldDetails) -> Arguments:
     if not definition.args:
         return lambda _variables: {}
     node, _defer, fragment_variables = details
-    if any(_variables_in(node)):
+    if has_variables(node):
         found = None if fragment_variables else _mostly_known(definition, node)
         return found or (lambda variables: get_argument_values(definition, node, variables, fragment_variables))
     try:
@@ -40,6 +40,11 @@ def arguments_of(definition: GraphQLField, details: FieldDetails) -> Arguments:
     if constants is None or not _copies(constants):
         return lambda variables: get_argument_values(definition, node, variables)
     return lambda _variables: _fresh(constants)
+
+
+def has_variables(node: FieldNode) -> bool:
+    """Whether a field node's arguments use variables anywhere."""
+    return any(True for _ in _variables_in(node))
 
 
 def _mostly_known(definition: GraphQLField, node: FieldNode) -> Arguments | None:

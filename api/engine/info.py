@@ -57,7 +57,7 @@ class ResolveInfo:
         """The response path of the field for the parent at `index`."""
         return field_path(self._place, index)
 
-    @cached_property
+    @property
     def selection(self) -> Selection:
         """What the operation selects under the field."""
         return Selection((self._place.field,), self._execution)

@@ -56,6 +56,11 @@ class Selection:
         """The fields selected at any depth that take arguments, in the order of the response."""
         return tuple(SelectedField(below, self._execution) for field in self._fields for below in field.with_arguments)
 
+    @property
+    def is_constant(self) -> bool:
+        """Whether those fields have the same arguments in every execution of the plan."""
+        return all(below.is_constant for field in self._fields for below in field.with_arguments)
+
     def only(self, name: str) -> "Selection | None":
         """What is selected below the field of that name; None where it is selected not at all or several times."""
         below = self.under(name)

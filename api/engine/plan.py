@@ -23,7 +23,7 @@ from graphql import (
 )
 from graphql.execution.collect_fields import FieldDetailsList
 
-from api.engine.arguments import arguments_of
+from api.engine.arguments import arguments_of, has_variables
 from api.engine.complete import completer
 from api.engine.execution import Execution
 from api.engine.generated import builder
@@ -68,6 +68,8 @@ class Field:
         self.is_watched = parent_type is not planner.schema.mutation_type
         """Whether its resolvers may be cancelled for taking too long; not where they change something."""
         self.arguments = arguments_of(definition, details[0])
+        self.is_constant = not has_variables(details[0].node)
+        """Whether its arguments are the same in every execution of the plan."""
         self._details = details
         self._planner = planner
         self._source = planner.source(parent_type, self.name, definition)

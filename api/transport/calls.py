@@ -12,6 +12,7 @@ import orjson
 from starlette.requests import Request
 from starlette.types import Receive
 
+from api.transport.deadlines import Limit
 from api.transport.negotiation import require_json
 from api.transport.refusals import Refusal, RefusedError, bad_request
 
@@ -78,7 +79,7 @@ async def _body(receive: Receive, told: str) -> bytes:
     if told.isdigit() and int(told) > LARGEST_BODY:
         raise _too_large()
     try:
-        async with asyncio.timeout(GRACE_SECONDS) as limit:
+        with Limit(GRACE_SECONDS) as limit:
             return await _limited(receive, limit)
     except TimeoutError:
         raise RefusedError(
@@ -86,7 +87,7 @@ async def _body(receive: Receive, told: str) -> bytes:
         ) from None
 
 
-async def _limited(receive: Receive, limit: asyncio.Timeout) -> bytes:
+async def _limited(receive: Receive, limit: Limit) -> bytes:
     started = asyncio.get_running_loop().time()
     chunks: list[bytes] = []
     size = 0
@@ -100,7 +101,7 @@ async def _limited(receive: Receive, limit: asyncio.Timeout) -> bytes:
             raise _too_large()
         if not message.get("more_body", False):
             return b"".join(chunks)
-        limit.reschedule(started + GRACE_SECONDS + size / SLOWEST)
+        limit.prolong(started + GRACE_SECONDS + size / SLOWEST)
 
 
 def _too_large() -> RefusedError:

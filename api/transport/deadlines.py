@@ -7,7 +7,7 @@ cancel request, and the connection is closed instead of going back to the pool.
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from starlette.types import Receive
 
@@ -25,17 +25,60 @@ class GoneError(Exception):
     """The client has hung up, so nobody waits for the answer."""
 
 
+class Limit:
+    """A block that ends with TimeoutError once the limit is reached: `asyncio.timeout`, made light for every request.
+
+    Args:
+        seconds: after how long; None where something else reaches it.
+    """
+
+    __slots__ = ("_cancelling", "_loop", "_seconds", "_task", "_timer", "is_reached")
+
+    def __init__(self, seconds: float | None) -> None:
+        self._seconds = seconds
+        self.is_reached = False
+
+    def __enter__(self) -> Self:
+        """Begin; only within a task."""
+        task = asyncio.current_task()
+        if task is None:
+            raise RuntimeError("A limit is for what runs in a task.")
+        self._task, self._cancelling = task, task.cancelling()
+        self._loop = asyncio.get_running_loop()
+        self._timer = None if self._seconds is None else self._loop.call_later(self._seconds, self.reach)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """End, and tell by what."""
+        if self._timer is not None:
+            self._timer.cancel()
+        if self.is_reached and self._task.uncancel() <= self._cancelling and kind is asyncio.CancelledError:
+            raise TimeoutError
+
+    def prolong(self, until: float) -> None:
+        """Let it be reached at another time of the loop's clock."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = self._loop.call_at(until, self.reach)
+
+    def reach(self) -> None:
+        """Cancel what the block awaits."""
+        self.is_reached = True
+        self._task.cancel()
+
+
 async def within(seconds: float, work: Awaitable[T]) -> T:
     """The result of the work.
 
     Raises:
         CodedError: TIMEOUT, when it takes longer than `seconds`.
     """
+    limit = Limit(seconds)
     try:
-        async with asyncio.timeout(seconds) as limit:
+        with limit:
             return await work
     except TimeoutError:
-        if not limit.expired():
+        if not limit.is_reached:
             raise
         raise CodedError(
             Code.TIMEOUT, f"The request took longer than {seconds:g} s, more than the server allows: ask for less."
@@ -48,15 +91,16 @@ async def while_connected(receive: Receive, work: Awaitable[T]) -> T:
     Raises:
         GoneError: the client hung up first.
     """
+    limit = Limit(None)
     try:
-        async with asyncio.timeout(None) as limit:
+        with limit:
             watch = _Watch(receive, limit)
             try:
                 return await work
             finally:
                 watch.end()
     except TimeoutError:
-        if not limit.expired():
+        if not limit.is_reached:
             raise
         raise GoneError from None
 
@@ -74,7 +118,7 @@ async def reading_client() -> AsyncIterator[None]:
 class _Watch:
     """Looks whether the client hangs up, from a while after now on; then the limit is reached."""
 
-    def __init__(self, receive: Receive, limit: asyncio.Timeout) -> None:
+    def __init__(self, receive: Receive, limit: Limit) -> None:
         self._receive = receive
         self._limit = limit
         self._task: asyncio.Task[None] | None = None
@@ -92,4 +136,4 @@ class _Watch:
     async def _look(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":
             pass
-        self._limit.reschedule(asyncio.get_running_loop().time())
+        self._limit.reach()

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from schema.kit.tenancy import APP_ROLE, protect
+from schema.kit.tenancy import APP_ROLE, protect, told_each_time, told_once
 
 revision = "0003"
 down_revision = "0002"
@@ -1083,7 +1083,7 @@ _STAMP = """
 
 
 def _up_access() -> None:
-    """A stamp of each organization that changes with the rights of anybody."""
+    """A stamp of each organization that changes with the rights of anybody; employments are looked up row by row."""
     op.create_table(
         "rights_stamp",
         sa.Column("organization_id", sa.Uuid(), nullable=False),
@@ -1093,7 +1093,7 @@ def _up_access() -> None:
         ),
         sa.PrimaryKeyConstraint("organization_id", name="pk_rights_stamp"),
     )
-    for statement in (*protect("rights_stamp"), _STAMP):
+    for statement in (*protect("rights_stamp"), _STAMP, told_once("employment")):
         op.execute(statement)
     for table, columns in _MAKE_VIEWERS.items():
         op.execute(f"""
@@ -1104,6 +1104,7 @@ def _up_access() -> None:
 
 def _down_access() -> None:
     """Undo `_up_access`."""
+    op.execute(told_each_time("employment"))
     for table in _MAKE_VIEWERS:
         op.execute(f"DROP TRIGGER rights_changed ON {table}")
     op.execute("DROP FUNCTION rights_changed()")

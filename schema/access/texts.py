@@ -23,6 +23,25 @@ from schema.kit.written import Written
 
 T = TypeVar("T")
 MOST_REFUSED = 2_000
+MOST_CONSTANT = 500
+
+_CONSTANT: "dict[Hashable, Asked]" = {}
+"""What is asked by selections without variables, by their plans."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The arguments below one field.
+
+    Attributes:
+        arguments: of each field that takes some.
+        told: what tells its statement from others, the sizes of pages aside.
+        sizes: those, as parameters of the statement.
+    """
+
+    arguments: tuple[Mapping[str, Any], ...]
+    told: Hashable
+    sizes: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -32,22 +51,17 @@ class Writing:
     request: Request
     type_name: str
     selection: Selection
-    arguments: tuple[Mapping[str, Any], ...]
-    page_sizes: tuple[int, ...]
+    asked: Asked
 
     @property
     def shape(self) -> Hashable:
         """What tells its statement from others, the viewer and the sizes of pages aside."""
-        told = tuple(
-            tuple((name, value) for name, value in given.items() if name != "first" and value is not None)
-            for given in self.arguments
-        )
-        return (self.selection.plan, told)
+        return (self.selection.plan, self.asked.told)
 
     @property
     def values(self) -> dict[str, Any]:
         """The sizes of its pages, as parameters of the statement."""
-        return {f"size_{place}": size for place, size in enumerate(self.page_sizes)}
+        return dict(self.asked.sizes)
 
     def listed(self, rows: Sequence[Loaded]) -> Written:
         """The texts of rows as one list; raises FlawedError."""
@@ -64,7 +78,7 @@ class Writing:
             UnwritableError: something selected has to be fetched as rows.
         """
         plans = [one.plan for one in self.selection.with_arguments]
-        asked = dict(zip(plans, self.arguments, strict=True))
+        asked = dict(zip(plans, self.asked.arguments, strict=True))
         sizes = {plan: f"size_{place}" for place, plan in enumerate(plans)}
         writer = Writer(self.request, asked, sizes)
         return writer.over(rows, lambda row: writer.node(self.type_name, self.selection, row), *kept)
@@ -76,6 +90,12 @@ def _writing(request: Request, type_name: str, selection: Selection | None, path
         selection = None if selection is None or "edges" in selection.names else selection.only(name)
     if selection is None:
         return None
+    asked = _CONSTANT.get(selection.plan) or _asked(selection)
+    return None if asked is None else Writing(request, type_name, selection, asked)
+
+
+def _asked(selection: Selection) -> Asked | None:
+    """The arguments below a selection; None where more is asked for than first pages."""
     arguments, sizes = [], []
     for one in selection.with_arguments:
         try:
@@ -87,7 +107,16 @@ def _writing(request: Request, type_name: str, selection: Selection | None, path
         if any(given.get(name) is not None for name in ("after", "last", "before")):
             return None
         arguments.append(given)
-    return Writing(request, type_name, selection, tuple(arguments), tuple(sizes))
+    told = tuple(
+        tuple((name, value) for name, value in given.items() if name != "first" and value is not None)
+        for given in arguments
+    )
+    asked = Asked(tuple(arguments), told, {f"size_{place}": size for place, size in enumerate(sizes)})
+    if selection.is_constant:
+        _CONSTANT[selection.plan] = asked
+        if len(_CONSTANT) > MOST_CONSTANT:
+            del _CONSTANT[next(iter(_CONSTANT))]
+    return asked
 
 
 async def written_or(

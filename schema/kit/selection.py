@@ -55,6 +55,10 @@ class Selection(Protocol):
     def with_arguments(self) -> tuple[Selected, ...]:
         """The fields at any depth that take arguments."""
 
+    @property
+    def is_constant(self) -> bool:
+        """Whether those arguments are the same whenever the operation runs."""
+
     def only(self, name: str) -> "Selection | None":
         """What is selected below the field of that name; None where it is selected not at all or several times."""
 
