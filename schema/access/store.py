@@ -177,7 +177,7 @@ def _account_statement(which: ColumnElement[bool]) -> Select[Any]:
         .where(
             reporting_chain.c.organization_id == account.c.organization_id,
             reporting_chain.c.employee_id == account.c.employee_id,
-            *_direct_today(today),
+            *_direct(reporting_chain, today),
         )
         .scalar_subquery()
     )
@@ -271,16 +271,9 @@ def _beside(today: BindParameter[Any]) -> Any:
     return select(func.coalesce(func.array_agg(few.c.employee_id), _NOBODY).label("beside")).lateral("beside")
 
 
-def _direct_today(today: BindParameter[Any]) -> tuple[ColumnElement[bool], ...]:
-    return _direct(reporting_chain, today)
-
-
 def _direct(chain: FromClause, today: BindParameter[Any]) -> tuple[ColumnElement[bool], ...]:
-    return (chain.c.kind == LineKind.SOLID, *_in_force(chain, today))
-
-
-def _in_force(chain: FromClause, today: BindParameter[Any]) -> tuple[ColumnElement[bool], ...]:
-    begun = (chain.c.depth == 1, chain.c.valid_from <= today)
+    """That a line is the one to today's primary manager."""
+    begun = (chain.c.kind == LineKind.SOLID, chain.c.depth == 1, chain.c.valid_from <= today)
     return (*begun, or_(chain.c.valid_to.is_(None), chain.c.valid_to > today))
 
 
@@ -288,7 +281,7 @@ def _ties_statement(viewer: Viewer, day: date) -> Select[Any]:
     chain, today = reporting_chain.c, binds.today(day)
     mine = chain.manager_id == binds.me(viewer)
     if viewer.manager_id is not None:
-        mine = or_(mine, and_(chain.manager_id == binds.my_manager(viewer), *_direct_today(today)))
+        mine = or_(mine, and_(chain.manager_id == binds.my_manager(viewer), *_direct(reporting_chain, today)))
     return select(chain.employee_id, chain.manager_id, chain.kind, chain.depth, chain.valid_to).where(
         chain.organization_id == binds.tenant(viewer),
         chain.employee_id == any_(binds.ids()),
