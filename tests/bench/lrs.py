@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing.context import ForkServerProcess
+from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any
@@ -108,28 +109,37 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def measured(
-    runner: asyncio.Runner, databases: tuple[URL, URL], completions: int, pause: float = 0.0
+    runner: asyncio.Runner, databases: tuple[URL, URL], completions: int, *, waits: bool = False
 ) -> tuple[Run, Run]:
     """A run in one go and a run that is killed twice, each on an empty database of its own.
 
-    The LRS pauses so many seconds before each page: a short run can be killed in time only where it is slow.
+    Where the LRS `waits`, it keeps the pages that follow back until the worker has been killed: a short run would be
+    over before.
     """
-    with lrs(completions, pause) as endpoint:
-        whole = _measured(runner, databases[0], endpoint, completions, ())
-        killed = _measured(runner, databases[1], endpoint, completions, KILLED_AT)
+    with lrs(completions) as store:
+        whole = _measured(runner, databases[0], store, completions, (), waits=waits)
+        killed = _measured(runner, databases[1], store, completions, KILLED_AT, waits=waits)
     return whole, killed
 
 
+@dataclass(frozen=True)
+class Store:
+    """A Learning Record Store: where it is, and from which row on it keeps its pages back."""
+
+    endpoint: str
+    kept_back: "Synchronized[int]"
+
+
 @contextmanager
-def lrs(completions: int, pause: float = 0.0) -> Iterator[str]:
-    """A Learning Record Store on loopback, in a process of its own; its endpoint."""
+def lrs(completions: int) -> Iterator[Store]:
+    """A Learning Record Store on loopback, in a process of its own."""
     _apart.set_forkserver_preload(["tests.plugins.systems"])
-    port, ready = free_port(), _apart.Event()
-    process = _apart.Process(target=_serve, args=(port, completions, pause, ready), daemon=True)
+    port, ready, kept_back = free_port(), _apart.Event(), _apart.Value("i", completions)
+    process = _apart.Process(target=_serve, args=(port, completions, kept_back, ready), daemon=True)
     process.start()
     try:
         ready.wait(START_SECONDS)
-        yield f"http://127.0.0.1:{port}/xapi"
+        yield Store(f"http://127.0.0.1:{port}/xapi", kept_back)
     finally:
         process.kill()
         process.join()
@@ -156,13 +166,14 @@ class _Store(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     statements: Sequence[bytes]
-    pause: float
+    kept_back: "Synchronized[int]"
 
     def do_GET(self) -> None:
-        time.sleep(self.pause)
         asked = {name: values[-1] for name, values in parse_qs(urlsplit(self.path).query).items()}
         found = self.statements if asked.get("verb") == COMPLETED else ()
         start, limit = int(asked.get("skip", _first_after(asked.get("since")))), int(asked["limit"])
+        while found and self.kept_back.value <= start < len(found):
+            time.sleep(POLL_SECONDS)
         more = f"/xapi/statements?verb={COMPLETED}&limit={limit}&skip={start + limit}"
         following = more if start + limit < len(found) else ""
         rows = b",".join(found[start : start + limit])
@@ -182,20 +193,23 @@ def _first_after(since: str | None) -> int:
     return 0 if since is None else max(0, (moment(since) - FIRST) // APART + 1)
 
 
-def _serve(port: int, completions: int, pause: float, ready: Event) -> None:
-    _Store.pause = pause
+def _serve(port: int, completions: int, kept_back: "Synchronized[int]", ready: Event) -> None:
+    _Store.kept_back = kept_back
     _Store.statements = [json.dumps(statement(number)).encode() for number in range(completions)]
     server = ThreadingHTTPServer(("127.0.0.1", port), _Store)
     ready.set()
     server.serve_forever()
 
 
-def _measured(runner: asyncio.Runner, database: URL, endpoint: str, completions: int, kills: Sequence[float]) -> Run:
+def _measured(
+    runner: asyncio.Runner, database: URL, store: Store, completions: int, kills: Sequence[float], *, waits: bool
+) -> Run:
     """A run to its end, by as many workers as it takes."""
-    system, shown = _connected(Site(runner, database), endpoint), Run()
+    system, shown = _connected(Site(runner, database), store.endpoint), Run()
     run_id = runner.run(system.queued())
     begun = time.perf_counter()
     for share in (*kills, None):
+        store.kept_back.value = round(share * completions) if share is not None and waits else completions
         worker = _worker(database, system, run_id)
         killed = _watched(system, run_id, worker, shown, completions, share)
         if killed is not None:

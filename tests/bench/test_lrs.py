@@ -6,13 +6,13 @@ from sqlalchemy.engine import URL
 
 from tests.bench.lrs import measured
 
-COMPLETIONS, PAUSE = 2_000, 0.8
+COMPLETIONS = 2_000
 
 
 def test_a_run_that_is_killed_twice_ends_with_the_same_rows(
     fresh_database: URL, module_database: URL, runner: asyncio.Runner
 ) -> None:
-    whole, killed = measured(runner, (fresh_database, module_database), COMPLETIONS, PAUSE)
+    whole, killed = measured(runner, (fresh_database, module_database), COMPLETIONS, waits=True)
     assert len(whole.rows) == COMPLETIONS
     assert killed.rows == whole.rows
     assert killed.events == whole.events
