@@ -5,6 +5,7 @@ itself. Nothing is left on a connection that only ever ran single statements, so
 """
 
 import asyncio
+from collections import deque
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -14,16 +15,24 @@ from sqlalchemy.util import greenlet_spawn
 IDLE_SECONDS = 0.05
 """After so long without a read, the pool has all its connections again."""
 
+PATIENCE_SECONDS = 0.1
+"""A short read is over before; whoever has waited so long stands behind long ones, and turns to the pool."""
+
 
 class Lanes:
-    """The connections kept for reads, at most half of the pool's, so that a rush of reads leaves some to writes."""
+    """The connections kept for reads, at most half of the pool's, so that a rush of reads leaves some to writes.
+
+    When all are in use, the next read waits for one of them: handing over costs less than the pool does.
+    """
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         pool = engine.sync_engine.pool
         self._most = pool.size() // 2 if isinstance(pool, QueuePool) else 0
+        self._lent = 0
         # The one that was used last is used first: its process still has everything at hand.
         self._idle: list[PoolProxiedConnection] = []
+        self._waiting: deque[asyncio.Future[PoolProxiedConnection | None]] = deque()
         self._used = False
         self._timer: asyncio.TimerHandle | None = None
 
@@ -40,7 +49,7 @@ class Lanes:
         """Let the pool have a connection for another use, where it has none and one lies idle here."""
         pool = self._engine.sync_engine.pool
         if self._idle and isinstance(pool, QueuePool) and not pool.checkedin():
-            self._idle.pop(0).close()
+            self._back(self._idle.pop(0))
 
     def close(self) -> None:
         """Give all idle connections back to the pool."""
@@ -48,7 +57,7 @@ class Lanes:
             self._timer.cancel()
             self._timer = None
         while self._idle:
-            self._idle.pop().close()
+            self._back(self._idle.pop())
 
     async def take(self) -> PoolProxiedConnection:
         """A connection; from the pool where none is kept.
@@ -59,16 +68,56 @@ class Lanes:
         self._used = True
         if self._idle:
             return self._idle.pop()
-        return await greenlet_spawn(self._engine.sync_engine.raw_connection)
+        handed = await self._handed() if 0 < self._most <= self._lent else None
+        return handed or await self._borrowed()
 
     def keep(self, connection: PoolProxiedConnection) -> None:
         """Have a connection back that is as it was."""
-        if len(self._idle) >= self._most:
-            connection.close()
+        if self._lent > self._most:
+            self._back(connection)
             return
+        while self._waiting:
+            first = self._waiting.popleft()
+            if not first.done():
+                first.set_result(connection)
+                return
         self._idle.append(connection)
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(IDLE_SECONDS, self._look)
+
+    async def lose(self, connection: PoolProxiedConnection) -> None:
+        """Have a connection back that nobody is to use again."""
+        try:
+            await greenlet_spawn(connection.invalidate)
+        finally:
+            self._back(connection)
+
+    async def _handed(self) -> PoolProxiedConnection | None:
+        """A connection that somebody else is done with; None after waiting in vain."""
+        loop = asyncio.get_running_loop()
+        waiting: asyncio.Future[PoolProxiedConnection | None] = loop.create_future()
+        self._waiting.append(waiting)
+        patience = loop.call_later(PATIENCE_SECONDS, _give_up, waiting)
+        try:
+            return await waiting
+        except asyncio.CancelledError:
+            if not waiting.cancelled() and (handed := waiting.result()) is not None:
+                self.keep(handed)
+            raise
+        finally:
+            patience.cancel()
+
+    async def _borrowed(self) -> PoolProxiedConnection:
+        self._lent += 1
+        try:
+            return await greenlet_spawn(self._engine.sync_engine.raw_connection)
+        except BaseException:
+            self._lent -= 1
+            raise
+
+    def _back(self, connection: PoolProxiedConnection) -> None:
+        self._lent -= 1
+        connection.close()
 
     def _look(self) -> None:
         if self._used:
@@ -76,6 +125,11 @@ class Lanes:
             self._timer = asyncio.get_running_loop().call_later(IDLE_SECONDS, self._look)
         else:
             self.close()
+
+
+def _give_up(waiting: "asyncio.Future[PoolProxiedConnection | None]") -> None:
+    if not waiting.done():
+        waiting.set_result(None)
 
 
 class Lane:
@@ -96,8 +150,5 @@ class Lane:
         driver: Any = self._connection.driver_connection
         if kind is None and not driver.is_closed():
             self._lanes.keep(self._connection)
-            return
-        try:
-            await greenlet_spawn(self._connection.invalidate)
-        finally:
-            self._connection.close()
+        else:
+            await self._lanes.lose(self._connection)
