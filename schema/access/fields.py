@@ -67,7 +67,7 @@ class Node:
     )
 
     @batch(description="Opaque and global; give it back as it came.")
-    @writes(lambda _writer, row, _one: joined(['"', encoded_in_sql(row.type_name, row["id"]), '"']))
+    @writes(lambda _writer, row, _one: joined(['"', *encoded_in_sql(row.type_name, row["id"]), '"']))
     async def id(parents: list[Any], info: Info) -> list[strawberry.ID]:  # noqa: N805 - a batch
         """The opaque ids; no statement."""
         del info

@@ -89,14 +89,18 @@ def _flat(pieces: Sequence[str | JsonText]) -> Iterator[str | JsonText]:
 
 def _leaf(value: ColumnElement[Any], kind: GraphQLOutputType) -> JsonText:
     nullable, name, column = get_nullable_type(kind), get_named_type(kind).name, value.type
-    textual = name in _TEXTS or is_enum_type(get_named_type(kind))
+    is_choice = is_enum_type(get_named_type(kind))
+    textual = name in _TEXTS or is_choice
     if isinstance(nullable, GraphQLList):
         if not (textual and isinstance(column, ARRAY) and isinstance(column.item_type, String)):
             raise UnwritableError
         return func.to_json(value, type_=JSON())
     if name == "DateTime" and isinstance(column, DateTime):
-        # The session's zone is UTC: "+00:00" and a quotation mark make way for "Z".
-        return func.left(cast(func.to_json(value), Text), -7).concat('Z"')
+        # The session's zone is UTC, which the graph writes as "Z".
+        return func.replace(cast(func.to_json(value), Text), *map(literal_column, ("'+00:00'", "'Z'")), type_=TEXT)
+    if is_choice and isinstance(column, String):
+        # The names of an enumeration, which the tables hold no others than, have nothing to be escaped.
+        return literal_column("""'"'""", TEXT).concat(value).concat(literal_column("""'"'""", TEXT))
     if (textual and isinstance(column, String)) or (name == "Date" and isinstance(column, Date)):
         return func.to_json(value, type_=JSON())
     if _is_number(name, column) or (name == "Boolean" and isinstance(column, Boolean)):

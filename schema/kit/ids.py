@@ -37,19 +37,20 @@ def encode_id(type_name: str, value: UUID) -> str:
     return base64.urlsafe_b64encode(f"{type_name}:{value.hex}".encode()).decode().rstrip("=")
 
 
-def encoded_in_sql(type_name: str, value: ColumnElement[UUID]) -> ColumnElement[str]:
-    """What `encode_id` gives, as an expression of SQL: the head of the text never changes, so only its rest is encoded.
+def encoded_in_sql(type_name: str, value: ColumnElement[UUID]) -> tuple[str, ColumnElement[str]]:
+    """What `encode_id` gives, in two parts: its head, which never changes, and its rest as an expression of SQL.
 
-    The base64 of letters, digits and a colon holds none of the signs that the URL-safe alphabet replaces.
+    The base64 of letters, digits and a colon holds none of the signs that the URL-safe alphabet replaces. The padding
+    is cut by `split_part`, which knows bytes: functions that count characters take twice the time of all others here.
     """
     kind = f"{type_name}:"
     head, rest = kind[: len(kind) // 3 * 3], kind[len(kind) // 3 * 3 :]
     digits = func.encode(func.uuid_send(value), literal_column("'hex'"), type_=Text)
     ending = literal_column(f"'{rest}'", Text).concat(digits) if rest else digits
     encoded = func.encode(func.textsend(ending), literal_column("'base64'"), type_=Text)
-    length = -(-(len(rest) + 32) * 4 // 3)
-    tail = encoded if length % 4 == 0 else func.left(encoded, literal_column(str(length)), type_=Text)
-    return literal_column(f"'{base64.urlsafe_b64encode(head.encode()).decode()}'", Text).concat(tail)
+    padded = (len(rest) + 32) % 3 != 0
+    tail = func.split_part(encoded, *map(literal_column, ("'='", "1")), type_=Text) if padded else encoded
+    return base64.urlsafe_b64encode(head.encode()).decode(), tail
 
 
 def decode_id(opaque: str) -> GlobalId:
