@@ -1,6 +1,6 @@
 """The variables of an operation: their signatures are looked up once, plain values are coerced without ceremony.
 
-Whatever is not as plain (a default, a missing or a wrong value) goes to graphql-core, which also words the errors.
+Whatever is not as plain (an input object, a missing or a wrong value) goes to graphql-core, which words the errors.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,6 +21,8 @@ from graphql.execution.get_variable_signature import GraphQLVariableSignature, g
 from graphql.execution.values import VariableValues, VariableValueSource, get_variable_values
 from graphql.utilities import coerce_input_value
 
+from api.engine.waiting import INERT
+
 MAX_COERCION_ERRORS = 50
 
 
@@ -30,8 +32,8 @@ class Variables:
     def __init__(self, schema: GraphQLSchema, definitions: Sequence[VariableDefinitionNode]) -> None:
         self._schema = schema
         self._definitions = definitions
-        signatures = [get_variable_signature(schema, each) for each in definitions]
-        self._plain = [_Plain(each) for each in signatures if not isinstance(each, GraphQLError) and _is_plain(each)]
+        plain = [_plain(schema, each) for each in definitions]
+        self._plain = [each for each in plain if each is not None]
         self._all_plain = len(self._plain) == len(definitions)
 
     def coerced(self, inputs: Mapping[str, Any], *, hide_suggestions: bool) -> VariableValues | list[GraphQLError]:
@@ -52,6 +54,8 @@ class Variables:
                 if one.required:
                     return None
                 sources[one.name] = one.absent
+                if one.default is not Undefined:
+                    coerced[one.name] = one.default
                 continue
             value = coerce_input_value(given, one.type)
             if value is Undefined:
@@ -62,21 +66,32 @@ class Variables:
 
 
 class _Plain:
-    """A variable without a default, of a leaf type or a list of one."""
+    """A variable of a leaf type or a list of one, whose default, if any, is a plain value too."""
 
-    __slots__ = ("absent", "name", "required", "signature", "type")
+    __slots__ = ("absent", "default", "name", "required", "signature", "type")
 
-    def __init__(self, signature: GraphQLVariableSignature) -> None:
+    def __init__(self, signature: GraphQLVariableSignature, default: Any) -> None:
         self.signature = signature
         self.name = signature.name
         self.type: GraphQLInputType = signature.type
-        self.required = is_non_null_type(signature.type)
+        self.default = default
+        self.required = is_non_null_type(signature.type) and default is Undefined
         self.absent = VariableValueSource(signature)
 
 
-def _is_plain(signature: GraphQLVariableSignature) -> bool:
-    """Whether a value can't be nested deeper than the type says."""
+def _plain(schema: GraphQLSchema, definition: VariableDefinitionNode) -> _Plain | None:
+    """A definition whose values can't be nested deeper than their type says; None for others."""
+    signature = get_variable_signature(schema, definition)
+    if isinstance(signature, GraphQLError):
+        return None
     kind: Any = get_nullable_type(signature.type)
     if is_list_type(kind):
         kind = get_nullable_type(kind.of_type)
-    return signature.default is None and is_leaf_type(kind)
+    default = Undefined if signature.default is None else _default(schema, definition)
+    return _Plain(signature, default) if is_leaf_type(kind) and type(default) in (*INERT, type(Undefined)) else None
+
+
+def _default(schema: GraphQLSchema, definition: VariableDefinitionNode) -> Any:
+    """The value of a variable that is left out; a list, which nothing here is known of, where it has none."""
+    found = get_variable_values(schema, [definition], {})
+    return found if isinstance(found, list) else found.coerced[definition.variable.name.value]

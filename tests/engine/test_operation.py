@@ -65,6 +65,11 @@ def core(schema: GraphQLSchema, document: str, root: Any, variables: dict[str, A
             {"int": 3, "ints": [7], "text": "b", "mood": "BUSY", "needed": True},
         ),
         ("query($n: Boolean! = false) { echo(needed: $n) }", {}, {"int": 3, "needed": False}),
+        ("query($n: Boolean! = false) { echo(needed: $n) }", {"n": True}, {"int": 3, "needed": True}),
+        ("query($i: Int = null) { echo(int: $i) }", {}, {"int": None, "needed": True}),
+        ("query($i: Int = 8) { echo(int: $i) }", {"i": None}, {"int": None, "needed": True}),
+        ("query($m: Mood = BUSY) { echo(mood: $m) }", {}, {"int": 3, "mood": "BUSY", "needed": True}),
+        ("query($l: [Int!] = [1, 2]) { echo(ints: $l) }", {}, {"int": 3, "ints": [1, 2], "needed": True}),
         (
             '{ echo(filter: {words: ["a"], inner: {mood: BUSY}}) }',
             {},

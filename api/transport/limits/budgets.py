@@ -42,12 +42,13 @@ class Charge:
     def settled(self, actual: int | None) -> Cost:
         """What the operation cost in the end; the difference to the charge is given back unless that is unknown."""
         given_back = 0 if actual is None else self._requested - actual
-        remaining = self._budgets.spend(self._identity, -given_back)
-        return {"requested": self._requested, "actual": actual or 0, "remaining": remaining}
+        if given_back:
+            self._remaining = self._budgets.spend(self._identity, -given_back)
+        return {"requested": self._requested, "actual": actual or 0, "remaining": self._remaining}
 
     def __enter__(self) -> Self:
         """Charge the caller."""
-        self._budgets.spend(self._identity, self._requested)
+        self._remaining = self._budgets.spend(self._identity, self._requested)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, *_: object) -> None:
