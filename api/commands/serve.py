@@ -22,6 +22,7 @@ from api.settings import Settings, load
 
 if TYPE_CHECKING:
     import uvicorn
+    from starlette.applications import Starlette
 
 GRACE_SECONDS = 5
 # Objects, then rounds of the younger generation: 700, 10, 10 by default.
@@ -110,15 +111,23 @@ def _server(settings: Settings, database: Database, started: Callable[[], None])
             await super().shutdown(sockets)
             await self.beside.aclose()
 
-    return Attended(
-        uvicorn.Config(
-            create_app(settings),
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            lifespan="on",
-            timeout_graceful_shutdown=GRACE_SECONDS,
-            ws_max_size=LARGEST_MESSAGE,
-            ws_per_message_deflate=False,
-        )
+    return Attended(served_by(create_app(settings), GRACE_SECONDS))
+
+
+def served_by(app: "Starlette", grace_seconds: int) -> "uvicorn.Config":
+    """How uvicorn serves an application, and how long it lets requests end when it is told to stop."""
+    import uvicorn
+
+    from api.transport.wire import Wire
+
+    return uvicorn.Config(
+        app,
+        http=Wire,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="on",
+        timeout_graceful_shutdown=grace_seconds,
+        ws_max_size=LARGEST_MESSAGE,
+        ws_per_message_deflate=False,
     )

@@ -13,6 +13,8 @@ from graphql import GraphQLError
 class Refusal(StrEnum):
     """Every code that the transport itself puts into `extensions.code`, with what it means."""
 
+    BAD_HTTP = "BAD_HTTP"
+    """What came over the connection is no HTTP request."""
     BAD_REQUEST = "BAD_REQUEST"
     """The body or the URL is no GraphQL request; the message says which part."""
     BAD_WEBHOOK = "BAD_WEBHOOK"
@@ -23,6 +25,10 @@ class Refusal(StrEnum):
     """The body is larger than the server reads."""
     DUPLICATE_OPERATION = "DUPLICATE_OPERATION"
     """The stream has an operation of this id open."""
+    HEAD_TIMEOUT = "HEAD_TIMEOUT"
+    """The request line and headers did not arrive in time."""
+    HEAD_TOO_LARGE = "HEAD_TOO_LARGE"
+    """The request line and headers are larger than the server reads."""
     METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
     """This HTTP method can't carry that operation."""
     NOT_ACCEPTABLE = "NOT_ACCEPTABLE"

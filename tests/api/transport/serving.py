@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.applications import Starlette
 
-from api.commands.serve import LARGEST_MESSAGE
+from api.commands.serve import served_by
 from api.listening import listening
 
 PATIENCE = 10
@@ -18,16 +18,7 @@ PATIENCE = 10
 def served(app: Starlette) -> Iterator[str]:
     """The address of the application's GraphQL endpoint while it is served."""
     with listening("127.0.0.1", 0) as listener:
-        config = uvicorn.Config(
-            app,
-            log_config=None,
-            access_log=False,
-            lifespan="on",
-            timeout_graceful_shutdown=1,
-            ws_max_size=LARGEST_MESSAGE,
-            ws_per_message_deflate=False,
-        )
-        server = uvicorn.Server(config)
+        server = uvicorn.Server(served_by(app, 1))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         _wait(server)
