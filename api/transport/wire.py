@@ -1,4 +1,4 @@
-"""HTTP/1.1 on the wire: uvicorn's protocol over httptools, with bounds for the head of a request, which have none there.
+"""HTTP/1.1 on the wire: uvicorn's protocol over httptools, and what it lacks: bounds for the head of a request.
 
 Not what requests mean: that begins in `http`. A head is the request line and the headers; whoever sends one that has no
 end, or never sends it whole, would otherwise hold memory and a connection for as long as they like.
