@@ -85,10 +85,10 @@ class Weekly:
 Reference = dict[str, RoleReference]
 
 
-def reference(weekly: Weekly, pay: Floats, roles: Ints) -> Reference:
-    """Places within roles, learned from everybody employed at one cut-off; pay in one currency."""
-    measures = _measures(weekly, pay)
-    return {name: RoleReference.of(measures[name], roles) for name in PLACED}
+def reference(weekly: Weekly, pay: Floats, roles: Ints, among: Flags | None = None) -> Reference:
+    """Places within roles, learned from everybody employed at one cut-off (all rows, or `among` them); one currency."""
+    measures, rows = _measures(weekly, pay), slice(None) if among is None else among
+    return {name: RoleReference.of(measures[name][rows], roles[rows]) for name in PLACED}
 
 
 def features(

@@ -6,13 +6,13 @@ the day asked for, or later. What features are made of it stands in `api.scoring
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Date, LargeBinary, Select, Uuid, bindparam, column, text
+from sqlalchemy import Date, DateTime, LargeBinary, Select, Uuid, bindparam, column, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from api.scoring.telemetry_sql import STATEMENT
@@ -98,6 +98,7 @@ async def brought(request: Request, employees: Sequence[UUID], day: date, goals:
         "employees": list(employees),
         "goals": list(goals),
         "day": day,
+        "done": datetime(day.year, day.month, day.day, tzinfo=UTC),
         "first": first,
         "gaps_from": first if goals else day - RECENT * WEEK,
         "latest": monday - RECENT_WEEKS * WEEK,
@@ -139,7 +140,7 @@ def grid(size: int, cells: Ints, values: NDArray[Any]) -> Floats:
 def _composed() -> Select[Any]:
     lists = [bindparam(name, type_=ARRAY(Uuid)) for name in ("employees", "goals")]
     days = [bindparam(name, type_=Date) for name in ("day", "first", "gaps_from", "latest")]
-    tenant = bindparam("tenant", type_=Uuid)
+    tenant, done = bindparam("tenant", type_=Uuid), bindparam("done", type_=DateTime(timezone=True))
     columns = [column(one.name, LargeBinary) for one in fields(Telemetry) if one.name in LAYOUTS]
-    composed: Any = text(STATEMENT).bindparams(tenant, *lists, *days).columns(*columns)
+    composed: Any = text(STATEMENT).bindparams(tenant, done, *lists, *days).columns(*columns)
     return composed  # type: ignore[no-any-return]

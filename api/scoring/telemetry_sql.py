@@ -1,15 +1,24 @@
 """The statement behind `api.scoring.telemetry`, as text: what it does is packing, which SQL says best itself.
 
-Its parameters are the tenant, the employees and goals asked about, the day before which everything was known, the first
-Monday, the day from which gaps are read, and the Monday from which they are enough for somebody without a week of leave
-or outage. Who else is in the teams of those asked about is brought along. What is sent in one number, added up by
-person, or read by index goal by goal, is so because there are tens of thousands of it.
+Its parameters are the tenant, the employees and goals asked about, the day before which everything was known and its
+first instant, the first Monday, the day from which gaps are read, and the Monday from which they are enough for
+somebody without a week of leave or outage. Who else is in the teams of those asked about is brought along.
+
+Of check-ins and of what they say of goals there are tens of thousands: they are read by index, person by person and
+goal by goal, whatever PostgreSQL expects, and packed into as few numbers as can be.
 """
 
 _WAY = "CASE WHEN m.direction = 'MAINTAIN' THEN m.target ELSE m.target - m.baseline END"
 """How far a goal has to go."""
-_DONE = "(:day)::timestamp AT TIME ZONE 'UTC'"
-"""The first instant of the day: what came later was not known."""
+_LAST = """
+    SELECT e.org_unit_id, e.valid_from, e.status FROM employment e
+    WHERE e.organization_id = :tenant AND e.employee_id = one.id AND e.valid_from <= :day AND e.deleted_at IS NULL
+    ORDER BY e.valid_from DESC LIMIT 1
+"""
+"""What somebody's employment was on the day, or at the end."""
+
+_DIAGNOSED, _RETENTION = "cardinality(:goals) > 0", "cardinality(:goals) = 0"
+"""Whether the features of goals are asked for, or those of employees."""
 
 _PEOPLE = """
 asked AS MATERIALIZED (
@@ -20,33 +29,22 @@ asked AS MATERIALIZED (
         JOIN goal g ON g.organization_id = :tenant AND g.id = o.id
     ) AS named WHERE id IS NOT NULL GROUP BY id
 ),
-units AS MATERIALIZED (
-    SELECT DISTINCT held.org_unit_id FROM (
-        SELECT DISTINCT ON (e.employee_id) e.org_unit_id
-        FROM asked JOIN employment e ON e.organization_id = :tenant AND e.employee_id = asked.id
-        WHERE e.valid_from <= :day AND e.deleted_at IS NULL
-        ORDER BY e.employee_id, e.valid_from DESC
-    ) AS held WHERE held.org_unit_id IS NOT NULL
-),
-members AS MATERIALIZED (
+held AS MATERIALIZED (SELECT one.id, one.place, l.* FROM asked AS one LEFT JOIN LATERAL (__LAST__) AS l ON true),
+team AS MATERIALIZED (
     SELECT e.employee_id AS id FROM employment e
-    WHERE e.organization_id = :tenant AND e.org_unit_id IN (SELECT org_unit_id FROM units)
-    UNION SELECT id FROM asked
-),
-latest AS MATERIALIZED (
-    SELECT DISTINCT ON (e.employee_id) e.employee_id AS id, e.org_unit_id, e.valid_from, e.status
-    FROM employment e
-    WHERE e.organization_id = :tenant AND e.employee_id IN (SELECT id FROM members) AND e.valid_from <= :day
-      AND e.deleted_at IS NULL
-    ORDER BY e.employee_id, e.valid_from DESC
+    WHERE e.organization_id = :tenant AND e.org_unit_id IN (SELECT org_unit_id FROM held)
+    EXCEPT SELECT id FROM asked
 ),
 people AS MATERIALIZED (
-    SELECT m.id, asked.place, l.org_unit_id, p.hired_on,
-        CASE WHEN l.status = 'TERMINATED' THEN l.valid_from - 1 END AS left_on,
-        (row_number() OVER (ORDER BY asked.place, m.id))::int - 1 AS at
-    FROM members m JOIN employee p ON p.organization_id = :tenant AND p.id = m.id
-    LEFT JOIN latest l ON l.id = m.id LEFT JOIN asked ON asked.id = m.id
-    WHERE asked.id IS NOT NULL OR l.org_unit_id IN (SELECT org_unit_id FROM units)
+    SELECT m.id, m.place, m.org_unit_id, p.hired_on,
+        CASE WHEN m.status = 'TERMINATED' THEN m.valid_from - 1 END AS left_on,
+        (row_number() OVER (ORDER BY m.place, m.id))::int - 1 AS at
+    FROM (
+        SELECT * FROM held
+        UNION ALL
+        SELECT one.id, NULL, l.* FROM team AS one CROSS JOIN LATERAL (__LAST__) AS l
+        WHERE l.org_unit_id IN (SELECT org_unit_id FROM held)
+    ) AS m JOIN employee p ON p.organization_id = :tenant AND p.id = m.id
 ),
 wanted AS MATERIALIZED (SELECT g.id, o.place::int AS place
     FROM unnest(:goals) WITH ORDINALITY AS o(id, place) JOIN goal g ON g.organization_id = :tenant AND g.id = o.id),
@@ -55,7 +53,7 @@ plans AS MATERIALIZED (
         (row_number() OVER (ORDER BY people.at, g.id))::int - 1 AS number
     FROM people JOIN goal g ON g.organization_id = :tenant AND g.owner_id = people.id
     LEFT JOIN wanted ON wanted.id = g.id
-    WHERE g.level = 'INDIVIDUAL' AND g.deleted_at IS NULL AND cardinality(:goals) > 0
+    WHERE g.level = 'INDIVIDUAL' AND g.deleted_at IS NULL AND __DIAGNOSED__
 ),
 idle AS MATERIALIZED (
     SELECT people.id, sum((least(c.ends_on, :day) - greatest(c.starts_on, :gaps_from) + 3) / 7) AS weeks
@@ -65,41 +63,33 @@ idle AS MATERIALIZED (
     GROUP BY people.id
 ),
 recent AS MATERIALIZED (
-    SELECT people.id, people.at, CASE WHEN people.left_on IS NULL AND cardinality(:goals) = 0
+    SELECT people.id, people.at, CASE WHEN people.left_on IS NULL AND __RETENTION__
         THEN greatest(:gaps_from, :latest - 7 * (down.weeks + coalesce(idle.weeks, 0))::int)
         ELSE greatest(:gaps_from, :first) END AS since
     FROM people LEFT JOIN idle ON idle.id = people.id CROSS JOIN (
         SELECT count(*) AS weeks FROM system_outage c WHERE c.organization_id = :tenant
             AND c.week_starts_on >= :gaps_from AND c.week_starts_on < :day AND c.deleted_at IS NULL
     ) AS down
-    WHERE people.place IS NOT NULL OR cardinality(:goals) > 0
+    WHERE people.place IS NOT NULL OR __DIAGNOSED__
 ),
 ways AS MATERIALIZED (
-    SELECT recent.since, g.id AS goal_id, g.owner_id, coalesce(plans.number, recent.at) AS number,
-        (__WAY__)::float8 AS way
+    SELECT g.id, g.owner_id, recent.since, coalesce(plans.number, recent.at) AS number, (__WAY__)::float8 AS way
     FROM recent JOIN goal g ON g.organization_id = :tenant AND g.owner_id = recent.id
     JOIN goal_metric m ON m.organization_id = :tenant AND m.goal_id = g.id AND m.deleted_at IS NULL
     LEFT JOIN plans ON plans.id = g.id
-    WHERE (plans.id IS NOT NULL OR cardinality(:goals) = 0) AND __WAY__ <> 0
-),
-told AS (
-    SELECT ways.number, ways.way, c.week_starts_on, c.target - c.value AS gap
-    FROM ways JOIN goal_update c ON c.organization_id = :tenant AND c.goal_id = ways.goal_id
-      AND c.week_starts_on BETWEEN ways.since AND :day - 7 AND c.employee_id = ways.owner_id
-    WHERE c.recorded_at < __DONE__ AND c.value IS NOT NULL AND c.target IS NOT NULL
+    WHERE plans.id IS NOT NULL OR __RETENTION__
 ),
 praise AS (
     SELECT people.at, max(c.given_at) AS given_at, avg(c.sentiment) AS sentiment
     FROM people JOIN feedback c ON c.organization_id = :tenant AND c.employee_id = people.id
-    WHERE people.place IS NOT NULL AND c.given_at < __DONE__ AND c.sentiment IS NOT NULL AND c.deleted_at IS NULL
+    WHERE people.place IS NOT NULL AND c.given_at < :done AND c.sentiment IS NOT NULL AND c.deleted_at IS NULL
     GROUP BY people.at
 )
-""".replace("__WAY__", _WAY).replace("__DONE__", _DONE)
+""".replace("__WAY__", _WAY).replace("__LAST__", _LAST)
+_PEOPLE = _PEOPLE.replace("__DIAGNOSED__", _DIAGNOSED).replace("__RETENTION__", _RETENTION)
 
 _EPOCH = "DATE '1970-01-01'"
 _NEVER = "-2147483648"
-_EXACT = "900000000000000"
-"""Up to here ten-thousandths fit into a bigint, which PostgreSQL makes a float of ten times as fast as of a numeric."""
 
 
 def _pair(high: str, low: str) -> str:
@@ -120,19 +110,22 @@ def _days_of(moment: str) -> str:
 
 
 def _packed(name: str, parts: list[str], source: str) -> str:
-    record = " || ".join(parts)
-    return f"(SELECT coalesce(string_agg({record}, ''::bytea), ''::bytea) FROM {source}) AS {name}"  # noqa: S608 - own words
+    return f"(SELECT {_joined(parts)} FROM {source}) AS {name}"  # noqa: S608 - own words
+
+
+def _joined(parts: list[str]) -> str:
+    """The records of all rows, one after another."""
+    return f"coalesce(string_agg({' || '.join(parts)}, ''::bytea), ''::bytea)"
 
 
 _AT = "int4send(people.at)"
 _GOAL = "int4send(coalesce(plans.number, -1))"
 _WEEK = "(c.week_starts_on - :first) / 7"
 _OF = "c.organization_id = :tenant AND c.employee_id = people.id"
-_SAID = f"c.deleted_at IS NULL AND c.submitted_at < {_DONE} AND c.week_starts_on >= :first"
 _OWN = "people.place IS NOT NULL"
 _PLACE = "(c.base_minor - b.minimum_minor)::float8 / nullif(b.maximum_minor - b.minimum_minor, 0)"
 _SCALES = "((coalesce(c.confidence, -1) & 255) << 16) | ((coalesce(c.sentiment, -1) & 255) << 8)"
-_GAP = f"CASE WHEN abs(c.gap) < {_EXACT} THEN (c.gap * 10000)::int8::float8 / 10000 ELSE c.gap::float8 END"
+_SAID = [_pair("people.at", f"({_WEEK} << 24) | {_SCALES}"), "timestamptz_send(c.submitted_at)"]
 _KIND = "CASE WHEN c.kind IN ('SKILL', 'CLARITY') THEN 0 WHEN c.kind = 'PRIORITY_CONFLICT' THEN 1 ELSE 2 END"
 
 _COLUMNS = [
@@ -177,12 +170,12 @@ _COLUMNS = [
         "ratings",
         [_pair("people.at", _days_of("c.released_at")), "float8send(l.value)"],
         f"people JOIN rating c ON {_OF} JOIN rating_level l ON l.organization_id = :tenant AND l.id = c.final_id "
-        f"WHERE {_OWN} AND c.released_at < {_DONE} AND c.deleted_at IS NULL",
+        f"WHERE {_OWN} AND c.released_at < :done AND c.deleted_at IS NULL",
     ),
     _packed(
         "completions",
         [_pair("people.at", _days_of("c.completed_at"))],
-        f"people JOIN completion c ON {_OF} WHERE {_OWN} AND c.completed_at < {_DONE} AND c.deleted_at IS NULL",
+        f"people JOIN completion c ON {_OF} WHERE {_OWN} AND c.completed_at < :done AND c.deleted_at IS NULL",
     ),
     _packed(
         "feedback",
@@ -203,19 +196,16 @@ _COLUMNS = [
     ),
     _packed(
         "check_ins",
-        [
-            _pair("people.at", f"(({_WEEK}) << 24) | {_SCALES}"),
-            "timestamptz_send(c.submitted_at)",
-        ],
-        f"people JOIN check_in c ON {_OF} WHERE {_SAID} AND c.week_starts_on + 7 <= :day",
+        ["c.weeks"],
+        f"people CROSS JOIN LATERAL (SELECT {_joined(_SAID)} AS weeks FROM check_in c WHERE {_OF} "  # noqa: S608 - own
+        "AND c.deleted_at IS NULL AND c.submitted_at < :done AND c.week_starts_on BETWEEN :first AND :day - 7) AS c",
     ),
     _packed(
         "gaps",
-        [
-            _pair("c.number", _WEEK),
-            f"float8send({_GAP} / c.way)",
-        ],
-        "told AS c",
+        [_pair("ways.number", _WEEK), "float8send((c.target - c.value)::float8 / ways.way)"],
+        "ways JOIN goal_update c ON c.organization_id = :tenant AND c.goal_id = ways.id "
+        "WHERE ways.way <> 0 AND c.employee_id = ways.owner_id AND c.week_starts_on BETWEEN ways.since AND :day - 7 "
+        "AND c.recorded_at < :done AND c.value IS NOT NULL AND c.target IS NOT NULL",
     ),
     _packed(
         "goals",
@@ -236,7 +226,7 @@ _COLUMNS = [
             f"int4send({_KIND})",
         ],
         f"people JOIN blocker c ON {_OF} JOIN check_in i ON i.organization_id = :tenant AND i.id = c.check_in_id "
-        f"LEFT JOIN plans ON plans.id = c.goal_id WHERE cardinality(:goals) > 0 AND c.raised_at < {_DONE} "
+        f"LEFT JOIN plans ON plans.id = c.goal_id WHERE {_DIAGNOSED} AND c.raised_at < :done "
         "AND i.week_starts_on >= :first AND i.week_starts_on + 7 <= :day AND c.deleted_at IS NULL",
     ),
     _packed(
@@ -244,13 +234,13 @@ _COLUMNS = [
         [_AT, _GOAL, "int4send((i.week_starts_on - :first) / 7)"],
         f"people JOIN skill_gap_flag c ON {_OF} JOIN check_in i ON i.organization_id = :tenant "
         "AND i.id = c.check_in_id LEFT JOIN plans ON plans.id = c.goal_id "
-        f"WHERE {_OWN} AND cardinality(:goals) > 0 AND c.flagged_at < {_DONE} "
+        f"WHERE {_OWN} AND {_DIAGNOSED} AND c.flagged_at < :done "
         "AND i.week_starts_on >= :first AND i.week_starts_on + 7 <= :day AND c.deleted_at IS NULL",
     ),
     _packed(
         "claims",
         [_AT, _day("c.claimed_on"), "float8send(c.proficiency)"],
-        f"people JOIN skill_claim c ON {_OF} WHERE {_OWN} AND cardinality(:goals) > 0 AND c.claimed_on < :day",
+        f"people JOIN skill_claim c ON {_OF} WHERE {_OWN} AND {_DIAGNOSED} AND c.claimed_on < :day",
     ),
 ]
 

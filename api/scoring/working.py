@@ -53,7 +53,7 @@ def read(telemetry: Telemetry, places: Reference | None = None) -> tuple[Floats,
     roles = _roles(telemetry, known)
     there = employed(telemetry)
     if places is None:
-        places = reference(_of(weekly, there), pay[there], roles[there])
+        places = reference(weekly, pay, roles, there)
     facts = {
         one.name: Column(values, telemetry.day) for one, values in zip(FACTS, _facts(telemetry, known), strict=True)
     }
@@ -130,15 +130,10 @@ def _weekly(telemetry: Telemetry, made: Grids, count: int) -> Weekly:
     )
 
 
-def _of(weekly: Weekly, rows: Flags) -> Weekly:
-    grids = [getattr(weekly, name)[rows] for name in list(Weekly.__dataclass_fields__)[1:]]
-    return Weekly(weekly.mondays, *grids)
-
-
 def _last(rows: NDArray[Any], count: int) -> Ints:
     """By person, the number of the last row; -1 where there is none."""
     found = np.full(count, -1, dtype=np.int64)
-    order = np.lexsort((rows["day"], rows["at"]))
+    order = np.argsort((rows["at"].astype(np.int64) << 32) + rows["day"], kind="stable")
     found[rows["at"][order]] = order
     return found
 

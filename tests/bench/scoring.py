@@ -138,6 +138,7 @@ async def _explain(engine: AsyncEngine, made: Database, people: list[UUID]) -> N
         ":gaps_from": f"'{DAY - telemetry.RECENT * telemetry.WEEK}'::date",
         ":first": f"'{first}'::date",
         ":latest": f"'{telemetry.monday_of(DAY) - RECENT_WEEKS * telemetry.WEEK}'::date",
+        ":done": f"'{DAY}T00:00Z'::timestamptz",
         ":day": f"'{DAY}'::date",
     }
     statement = STATEMENT

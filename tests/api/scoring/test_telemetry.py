@@ -20,6 +20,8 @@ from tests.world import DEMO, NOW, UNTIL, World
 
 T = TypeVar("T")
 DAY = np.datetime64(UNTIL, "D")
+DONE = datetime(UNTIL.year, UNTIL.month, UNTIL.day, tzinfo=UTC)
+FIRST = telemetry.monday_of(UNTIL) - telemetry.WEEKS * telemetry.WEEK
 PLACED = {"pay_place", "hours_late_place", "sentiment_place", "confidence_place"}
 """The studies learn these from leavers too."""
 WINDOWED = {"behind"}
@@ -86,6 +88,56 @@ def test_a_diagnosis_reads_what_the_studies_read(world: World, goals: list[UUID]
     ours = asked(world, both)
     assert ours.shape == (len(missed), len(diagnosis.FEATURES))
     assert same(ours, theirs)
+
+
+def test_check_ins_are_those_of_the_table(world: World, employees: list[UUID]) -> None:
+    rows = world.rows(
+        "SELECT employee_id, (week_starts_on - :first) / 7 AS week, confidence, sentiment, submitted_at FROM check_in "
+        "WHERE organization_id = :tenant AND deleted_at IS NULL AND week_starts_on >= :first "
+        "AND week_starts_on + 7 <= :day AND submitted_at < :done",
+        tenant=world.tenants[DEMO],
+        first=FIRST,
+        day=UNTIL,
+        done=DONE,
+    )
+    told = sorted(
+        (employees.index(row["employee_id"]), row["week"], *_scales(row), row["submitted_at"]) for row in rows
+    )
+    brought = asked(world, lambda request: telemetry.brought(request, employees, UNTIL)).check_ins
+    submitted = telemetry.instants(brought["submitted"]).tolist()
+    columns = [brought[name].tolist() for name in ("at", "week", "confidence", "sentiment")]
+    read = [(*row, moment.replace(tzinfo=UTC)) for *row, moment in zip(*columns, submitted, strict=True)]
+    assert len(told) > len(employees)
+    assert sorted(read) == told
+
+
+def _scales(row: dict[str, Any]) -> tuple[int, int]:
+    """Confidence and sentiment as they are sent: -1 where nothing was declared."""
+    confidence, sentiment = (-1 if row[name] is None else row[name] for name in ("confidence", "sentiment"))
+    return confidence, sentiment
+
+
+def test_gaps_are_the_shares_of_the_way_that_are_lacking(world: World, goals: list[UUID]) -> None:
+    rows = world.rows(
+        "SELECT g.id, (c.week_starts_on - :first) / 7 AS week, c.target - c.value AS gap, "
+        "CASE WHEN m.direction = 'MAINTAIN' THEN m.target ELSE m.target - m.baseline END AS way "
+        "FROM goal g JOIN goal_metric m ON m.goal_id = g.id AND m.deleted_at IS NULL JOIN goal_update c "
+        "ON c.goal_id = g.id AND c.employee_id = g.owner_id WHERE g.organization_id = :tenant AND g.id = ANY(:goals) "
+        "AND c.value IS NOT NULL AND c.target IS NOT NULL AND c.week_starts_on >= :first "
+        "AND c.week_starts_on + 7 <= :day AND c.recorded_at < :done",
+        tenant=world.tenants[DEMO],
+        goals=goals,
+        first=FIRST,
+        day=UNTIL,
+        done=DONE,
+    )
+    told = sorted((row["id"], row["week"], float(row["gap"]) / float(row["way"])) for row in rows if row["way"])
+    brought = asked(world, lambda request: telemetry.brought(request, [], UNTIL, goals))
+    number = {row["goal"]: goals[row["asked"] - 1] for row in brought.goals if row["asked"]}
+    columns = [brought.gaps[name].tolist() for name in ("of", "week", "value")]
+    read = sorted((number[of], week, gap) for of, week, gap in zip(*columns, strict=True))
+    assert len(told) > len(goals)
+    assert read == told
 
 
 def test_gaps_reach_back_over_eight_due_weeks_and_no_further(
