@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Executable
 
-from schema.access import binds, store
+from schema.access import binds, tie_store
 from schema.access.policy import Policy, Tie, permits
 from schema.access.viewer import Viewer
 from schema.kit.batch import Loaders
@@ -97,4 +97,4 @@ class Request:
         async with self._learning:
             unknown = sorted(set(employees) - self._ties.keys())
             if unknown:
-                self._ties.update(await store.ties(self.session, self.viewer, unknown, self.today))
+                self._ties.update(await tie_store.ties(self.session, self.viewer, unknown, self.today))

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Date, and_, cast, insert, literal, select, true
 
 from api.context import bind_tenant
-from schema.access import store
+from schema.access import store, tie_store
 from schema.access.policy import Policy, permits
 from schema.access.predicates import Anchors, readable
 from schema.access.tables import account, reporting_chain
@@ -75,7 +75,7 @@ async def _all(on_stage: Stage, persona: Persona) -> tuple[list[Any], list[Any],
         await bind_tenant(connection, persona.viewer.organization_id)
         session = Session(connection)
         staged = [row_id(OURS, label_of(who)) for who in PEOPLE]
-        ties = await store.ties(session, persona.viewer, staged, TODAY)
+        ties = await tie_store.ties(session, persona.viewer, staged, TODAY)
         cases = [(rules, day) for rules in policies() for day in DAYS]
         decided = [
             sorted(one for one in staged if permits(rules, persona.viewer, ties[one], day, TODAY))
