@@ -1,10 +1,10 @@
 """Running one operation inside its request: reads in a read-only snapshot, writes all together or not at all."""
 
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from inspect import isawaitable
-from typing import Any
+from typing import Any, TypeVar
 
 from graphql import DocumentNode, ExecutionResult, GraphQLError, create_source_event_stream
 from graphql import Executor as CoreExecutor
@@ -18,6 +18,8 @@ from api.transport.limits.budgets import Cost
 from schema.access.request import Request
 from schema.access.viewer import Viewer
 from schema.kit.errors import CodedError
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +55,19 @@ async def run(  # noqa: PLR0913 - the one place that joins an operation, its cal
     One request is one transaction: when a mutation of it fails, none of them happened, and `data` says so by null.
     """
     now = door.clock()
-    if not writes and event is None:
-        outcome = await _alone(door, executor, document, call, identity, now, hide_suggestions=hide_suggestions)
-        if outcome is not None:
-            return outcome
+
+    def execution(request: Request) -> Awaitable[ExecutionResult]:
+        return executor.execute(
+            document, event, request, call.variables, call.operation_name, hide_suggestions=hide_suggestions
+        )
+
+    if not writes:
+        answered = await _alone(door, document, call, identity, now, execution)
+        if answered is not None:
+            return Outcome(*answered)
     try:
         async with open_request(door, identity, writes=writes, now=now, key=call.key) as request:
-            execution = executor.execute(
-                document, event, request, call.variables, call.operation_name, hide_suggestions=hide_suggestions
-            )
-            outcome = Outcome(await execution, request.viewer)
+            outcome = Outcome(await execution(request), request.viewer)
             if writes:
                 _require_sound(outcome)
     except _UndoneError as undone:
@@ -72,27 +77,22 @@ async def run(  # noqa: PLR0913 - the one place that joins an operation, its cal
 
 async def _alone(
     door: Door,
-    executor: Executor,
     document: DocumentNode,
     call: Call,
     identity: Identity,
     now: datetime,
-    *,
-    hide_suggestions: bool,
-) -> Outcome | None:
-    """The outcome of a read that one statement answers; None where it has to be asked in a transaction."""
+    work: Callable[[Request], Awaitable[T]],
+) -> tuple[T, Viewer] | None:
+    """What work gives that one statement is enough for; None where it has to be done in a transaction."""
     known, name = door.known, call.operation_name
     viewer = known.viewer(identity, now.date())
     if viewer is None or known.is_larger(document, name, viewer):
         return None
     async with door.lanes.lane() as driver:
         session = Alone(driver, viewer)
-        request = Request(session, viewer, now, door.cursor_key, ports=door.ports, written=True)
-        result = await executor.execute(
-            document, None, request, call.variables, name, hide_suggestions=hide_suggestions
-        )
+        found = await work(Request(session, viewer, now, door.cursor_key, ports=door.ports, written=True))
     if session.was_enough:
-        return Outcome(result, viewer)
+        return found, viewer
     if session.wanted != 1:
         known.learn_larger(document, name, viewer)
     return None
@@ -112,9 +112,29 @@ async def source_of(
     Its resolver runs in a transaction, where it can look whether the viewer may listen; that has ended when the first
     event comes.
     """
-    async with open_request(door, identity, writes=False, now=door.clock()) as request:
+    now, opened = door.clock(), list[AsyncIterable[Any]]()
+
+    async def opening(request: Request) -> AsyncIterable[Any] | ExecutionResult:
         found = await _source(executor, document, call, request, hide_suggestions=hide_suggestions)
-        return Outcome(found, request.viewer) if isinstance(found, ExecutionResult) else found
+        if not isinstance(found, ExecutionResult):
+            opened.append(found)
+        return found
+
+    known = await _alone(door, document, call, identity, now, opening)
+    if known is None:
+        await _close(opened)
+        async with open_request(door, identity, writes=False, now=now) as request:
+            known = await opening(request), request.viewer
+    found, viewer = known
+    return Outcome(found, viewer) if isinstance(found, ExecutionResult) else found
+
+
+async def _close(sources: list[AsyncIterable[Any]]) -> None:
+    """End what was opened for nobody."""
+    while sources:
+        close = getattr(sources.pop(), "aclose", None)
+        if close is not None:
+            await close()
 
 
 async def _source(

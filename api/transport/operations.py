@@ -88,8 +88,8 @@ class Operations:
         executor: the schema's.
         persisted: what can be asked by its hash.
         seconds: how long an execution may take.
-        events_at_once: how many events may be executed at a time, so that a thousand subscribers who hear the same
-            news leave database connections for everyone else.
+        events_at_once: how many events may be executed, or subscriptions opened, at a time, so that a thousand
+            subscribers who hear the same news leave database connections for everyone else.
         bounds: how large documents may be, and how dear operations.
         hide_suggestions: whether errors keep to themselves which names would have fitted.
     """
@@ -170,7 +170,8 @@ class Operations:
             caller.identity,
             hide_suggestions=self._hide_suggestions,
         )
-        opened = await within(self._seconds, source)
+        async with self._turns:
+            opened = await within(self._seconds, source)
         if isinstance(opened, Outcome):
             yield unopened(opened.result)
             return

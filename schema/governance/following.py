@@ -10,6 +10,7 @@ from schema.access import binds
 from schema.access.nodes import node_types
 from schema.access.request import Request
 from schema.access.thread import all_rows, event_of
+from schema.access.viewer import Viewer
 from schema.governance import access
 from schema.kit.errors import not_found
 from schema.kit.event_tables import domain_event, journal
@@ -17,9 +18,12 @@ from schema.kit.event_tables import domain_event, journal
 
 async def head(request: Request) -> int:
     """The number of the organization's last event; 0 before the first. One statement."""
-    last = select(func.max(journal.c.last_event)).where(journal.c.organization_id == request.viewer.organization_id)
-    (row,) = await request.session.rows(last)
-    return row[0] or 0
+    (row,) = await request.ask(_last)
+    return row.last or 0
+
+
+def _last(viewer: Viewer) -> Select[Any]:
+    return select(func.max(journal.c.last_event).label("last")).where(journal.c.organization_id == binds.tenant(viewer))
 
 
 async def followable(request: Request, employees: Sequence[UUID]) -> list[UUID]:
