@@ -5,6 +5,7 @@ A column of strings for a `String` field is complete as it is, and the look runs
 """
 
 from collections.abc import Callable
+from enum import Enum
 from math import isfinite
 from types import NoneType
 from typing import Any, TypeAlias
@@ -79,13 +80,16 @@ def _numbers(column: Column, kinds: set[type], kind: type) -> Column | None:
 
 
 def _by_member(coerce: Coerce) -> Bulk:
-    """For enums: coerce each distinct member once, since a column repeats a few of them."""
+    """For enums: coerce each distinct value once, since a column repeats a few of them; members of classes for good."""
+    known: dict[int, tuple[Any, Enum]] = {}  # with the member, so that its identity stays its own
 
     def bulk(column: Column, kinds: set[type]) -> Column | None:
         if any(issubclass(kind, Exception) for kind in kinds):
             return None
         # Text is told apart faster by its hash, and never equals a member of another kind; all else by identity.
         keys = column if kinds <= _NULL_OR_STR else list(map(id, column))
+        if keys is not column and known.keys() >= set(keys):
+            return [known[key][0] for key in keys]
         members = {key: key for key in set(keys)} if keys is column else dict(zip(keys, column, strict=True))
         try:
             names = {key: None if member is None else coerce(member) for key, member in members.items()}
@@ -93,6 +97,7 @@ def _by_member(coerce: Coerce) -> Bulk:
             return None
         if any(names[key] in _NO_VALUE and member is not None for key, member in members.items()):
             return None
+        known.update({key: (names[key], member) for key, member in members.items() if isinstance(member, Enum)})
         return list(map(names.__getitem__, keys))
 
     return bulk

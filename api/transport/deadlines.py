@@ -29,7 +29,7 @@ class Limit:
     """A block that ends with TimeoutError once the limit is reached: `asyncio.timeout`, made light for every request.
 
     Args:
-        seconds: after how long; None where something else reaches it.
+        seconds: after how long; None where only something else reaches it.
     """
 
     __slots__ = ("_cancelling", "_loop", "_seconds", "_task", "_timer", "is_reached")
@@ -67,33 +67,24 @@ class Limit:
         self._task.cancel()
 
 
-async def within(seconds: float, work: Awaitable[T]) -> T:
+async def within(seconds: float | None, work: Awaitable[T], receive: Receive | None = None) -> T:
     """The result of the work.
 
-    Raises:
-        CodedError: TIMEOUT, when it takes longer than `seconds`.
-    """
-    limit = Limit(seconds)
-    try:
-        with limit:
-            return await work
-    except TimeoutError:
-        if not limit.is_reached:
-            raise
-        raise CodedError(
-            Code.TIMEOUT, f"The request took longer than {seconds:g} s, more than the server allows: ask for less."
-        ) from None
-
-
-async def while_connected(receive: Receive, work: Awaitable[T]) -> T:
-    """The result of the work; `receive` belongs to a request whose body has been read.
+    Args:
+        seconds: how long it may take; None for as long as somebody waits.
+        work: what to wait for.
+        receive: of the request that it is done for, whose body has been read; None where nobody can hang up.
 
     Raises:
+        CodedError: TIMEOUT, when it takes longer.
         GoneError: the client hung up first.
     """
-    limit = Limit(None)
+    limit = Limit(seconds)
+    watch = None
     try:
         with limit:
+            if receive is None:
+                return await work
             watch = _Watch(receive, limit)
             try:
                 return await work
@@ -102,7 +93,11 @@ async def while_connected(receive: Receive, work: Awaitable[T]) -> T:
     except TimeoutError:
         if not limit.is_reached:
             raise
-        raise GoneError from None
+        if watch is not None and watch.has_gone:
+            raise GoneError from None
+        raise CodedError(
+            Code.TIMEOUT, f"The request took longer than {seconds:g} s, more than the server allows: ask for less."
+        ) from None
 
 
 @asynccontextmanager
@@ -119,6 +114,7 @@ class _Watch:
     """Looks whether the client hangs up, from a while after now on; then the limit is reached."""
 
     def __init__(self, receive: Receive, limit: Limit) -> None:
+        self.has_gone = False
         self._receive = receive
         self._limit = limit
         self._task: asyncio.Task[None] | None = None
@@ -136,4 +132,5 @@ class _Watch:
     async def _look(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":
             pass
+        self.has_gone = True
         self._limit.reach()

@@ -11,7 +11,7 @@ from contextlib import aclosing, suppress
 from starlette.types import Receive, Scope, Send
 
 from api.transport.answers import Answer, failed
-from api.transport.deadlines import GoneError, reading_client, while_connected
+from api.transport.deadlines import GoneError, reading_client, within
 from api.transport.encoding import encoded
 from api.transport.negotiation import EVENTS, GRAPHQL
 
@@ -39,7 +39,7 @@ class EventStream:
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         async with aclosing(self._events):
             with suppress(GoneError):
-                await while_connected(receive, self._tell(send))
+                await within(None, self._tell(send), receive)
 
     async def _tell(self, send: Send) -> None:
         async for event in self._events:

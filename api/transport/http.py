@@ -12,7 +12,7 @@ from api.auth.viewers import identify
 from api.context import Door
 from api.transport.answers import executed, failed, response
 from api.transport.calls import call_of
-from api.transport.deadlines import GoneError, while_connected
+from api.transport.deadlines import GoneError
 from api.transport.events import EventStream, refused, told
 from api.transport.negotiation import EVENTS, GRAPHQL, JSON, answer_type, takes_events, wants_page
 from api.transport.operations import Caller, Operations, Prepared
@@ -78,7 +78,7 @@ class GraphQLEndpoint:
             return EventStream(refused(failed(error, EVENTS)))
         if wanted == EVENTS or prepared.kind is OperationType.SUBSCRIPTION:
             return EventStream(told(self._operations.answers(caller, prepared)))
-        outcome = await while_connected(request.receive, self._operations.run(caller, prepared))
+        outcome = await self._operations.run(caller, prepared, receive=request.receive)
         due = caller.uses.is_due(outcome.viewer, caller.door.clock())
         note = BackgroundTask(caller.note_use, outcome.viewer) if due else None
         answer = executed(outcome.result, wanted, note, outcome.cost)

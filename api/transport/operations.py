@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from graphql import DocumentNode, ExecutionResult, OperationType
+from starlette.types import Receive
 
 from api.auth.tokens import Person
 from api.auth.viewers import Identity, unauthenticated
@@ -128,12 +129,15 @@ class Operations:
         operation = operation_of(document.parsed, call.operation_name)
         return Prepared(document.parsed, call, operation.operation, document.measures.of(operation))
 
-    async def run(self, caller: Caller, prepared: Prepared, event: object = None) -> Outcome:
-        """Execute the operation as the caller; a subscription's for one event.
+    async def run(
+        self, caller: Caller, prepared: Prepared, event: object = None, *, receive: Receive | None = None
+    ) -> Outcome:
+        """Execute the operation as the caller; a subscription's for one event. `receive` as for `within`.
 
         Raises:
             CodedError: UNAUTHENTICATED, TIMEOUT, SATURATED, UNAVAILABLE.
             RefusedError: COST_LIMIT.
+            GoneError: the client hung up.
         """
         with self._budgets.charged(caller.identity, prepared.cost) as charge:
             work = run(
@@ -146,7 +150,7 @@ class Operations:
                 event=event,
                 hide_suggestions=self._hide_suggestions,
             )
-            outcome = await within(self._seconds, work)
+            outcome = await within(self._seconds, work, receive)
             cost = charge.settled(prepared.measure.actual(outcome.result.data))
             return Outcome(outcome.result, outcome.viewer, cost)
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement
 from schema.access.fields import connect, listing_of, node_types, wrapper
 from schema.access.leaves import JsonText
 from schema.access.policy import Policy
-from schema.access.reads import Order
+from schema.access.reads import Order, Readable
 from schema.access.request import Request
 from schema.access.writing import Row, Writer, Writes, writes
 from schema.kit.batch import batch
@@ -58,10 +58,21 @@ def written_only(type_name: str, column: str, *where: ColumnElement[Any], guard:
     def written(writer: Writer, row: Row, one: Selected) -> JsonText:
         readable = node_types[type_name].readable
         rows = writer.rows(type_name, readable.table.c[column] == row["id"], *where)
-        text = writer.only(one, type_name, rows.order_by(*readable.order.directed, readable.table.c.id).limit(1))
-        return writer.guarded(guard, row, text)
+        if not _is_unique(readable, column):
+            rows = rows.order_by(*readable.order.directed, readable.table.c.id).limit(1)
+        return writer.guarded(guard, row, writer.only(one, type_name, rows))
 
     return written
+
+
+def _is_unique(readable: Readable, column: str) -> bool:
+    """Whether the tables see to it that at most one row that has not been removed names the same in the column."""
+    return not readable.removed and any(
+        index.unique
+        and [key.name for key in index.columns] == ["organization_id", column]
+        and str(index.dialect_options["postgresql"]["where"]) in {"None", "deleted_at IS NULL"}
+        for index in readable.table.indexes
+    )
 
 
 def latest(type_name: str, column: str, description: str) -> Any:
