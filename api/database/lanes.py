@@ -15,7 +15,7 @@ from sqlalchemy.util import greenlet_spawn
 IDLE_SECONDS = 0.05
 """After so long without a read, the pool has all its connections again."""
 
-PATIENCE_SECONDS = 0.1
+PATIENCE_SECONDS = 0.25
 """A short read is over before; whoever has waited so long stands behind long ones, and turns to the pool."""
 
 

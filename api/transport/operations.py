@@ -1,7 +1,7 @@
 """One schema's operations, whatever they come by: prepared, then executed within a deadline, or event by event."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -166,16 +166,8 @@ class Operations:
             yield await _told(await self.run(caller, prepared), caller)
             return
         self._budgets.require(caller.identity, prepared.cost)
-        source = source_of(
-            caller.door,
-            self._executor,
-            prepared.document,
-            prepared.call,
-            caller.identity,
-            hide_suggestions=self._hide_suggestions,
-        )
         async with self._turns:
-            opened = await within(self._seconds, source)
+            opened = await within(self._seconds, self._source(caller, prepared))
         if isinstance(opened, Outcome):
             yield unopened(opened.result)
             return
@@ -183,6 +175,16 @@ class Operations:
             while (event := await _next(events)) is not _END:
                 caller.require_current()
                 yield None if event is _IDLE else await self._answer_to(event, caller, prepared)
+
+    def _source(self, caller: Caller, prepared: Prepared) -> Awaitable[AsyncIterable[Any] | Outcome]:
+        return source_of(
+            caller.door,
+            self._executor,
+            prepared.document,
+            prepared.call,
+            caller.identity,
+            hide_suggestions=self._hide_suggestions,
+        )
 
     async def _answer_to(self, event: object, caller: Caller, prepared: Prepared) -> Answer | None:
         """What there is to tell of an event; None where the caller may not hear of it any more."""

@@ -35,7 +35,7 @@ def until(holds: Callable[[], bool]) -> None:
     limit = time.monotonic() + 20
     while not holds() and time.monotonic() < limit:
         time.sleep(0.01)
-    assert holds()
+    assert holds(), (opened, closed)
 
 
 async def count(_: object, __: Any, to: int) -> AsyncIterator[int]:
