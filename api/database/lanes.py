@@ -12,6 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 from sqlalchemy.util import greenlet_spawn
 
+MOST = 4
+"""Connections kept. This process works on one answer at a time and takes a quarter or more of most reads' time itself:
+more connections would only wait for it, each with a process of PostgreSQL whose caches have gone cold meanwhile."""
+
 IDLE_SECONDS = 0.05
 """After so long without a read, the pool has all its connections again."""
 
@@ -20,7 +24,7 @@ PATIENCE_SECONDS = 0.25
 
 
 class Lanes:
-    """The connections kept for reads, at most half of the pool's, so that a rush of reads leaves some to writes.
+    """The connections kept for reads, few, and at most half of the pool's: a rush of reads leaves some to writes.
 
     When all are in use, the next read waits for one of them: handing over costs less than the pool does.
     """
@@ -28,7 +32,7 @@ class Lanes:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         pool = engine.sync_engine.pool
-        self._most = pool.size() // 2 if isinstance(pool, QueuePool) else 0
+        self._most = min(MOST, pool.size() // 2) if isinstance(pool, QueuePool) else 0
         self._lent = 0
         # The one that was used last is used first: its process still has everything at hand.
         self._idle: list[PoolProxiedConnection] = []
