@@ -112,7 +112,8 @@ class Operations:
         self._hide_suggestions = hide_suggestions
         self._persisted = persisted
         self._seconds = seconds
-        self._turns = asyncio.Semaphore(events_at_once)
+        # An event that takes long holds up other events, but nobody who subscribes.
+        self._turns, self._openings = asyncio.Semaphore(events_at_once), asyncio.Semaphore(events_at_once)
 
     def prepare(self, call: Call) -> Prepared:
         """The operation that a call means.
@@ -166,7 +167,7 @@ class Operations:
             yield await _told(await self.run(caller, prepared), caller)
             return
         self._budgets.require(caller.identity, prepared.cost)
-        async with self._turns:
+        async with self._openings:
             opened = await within(self._seconds, self._source(caller, prepared))
         if isinstance(opened, Outcome):
             yield unopened(opened.result)
