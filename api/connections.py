@@ -37,7 +37,7 @@ from schema.access.viewer import Viewer
 from schema.governance import sync_store
 from schema.governance.integration_tables import sync_run
 from schema.governance.ports import Sealed
-from schema.governance.sync_ports import Installed, Tried
+from schema.governance.sync_ports import Followed, Installed, Tried
 from schema.kit.added import SCALARS, AddedField, AddedNode, Resolve
 from schema.kit.errors import Code, CodedError
 from schema.root import extended
@@ -172,16 +172,16 @@ class WayToSystems:
         """Let a worker move a change on."""
         await _put_in(request, MOVE, change_id, None)
 
-    async def follow(self, viewer: Viewer, run_id: UUID) -> AsyncIterator[UUID]:
-        """The id of a run whenever it has moved on, until it has ended."""
-        seen = None
+    async def follow(self, viewer: Viewer, run_id: UUID) -> AsyncIterator[Followed]:
+        """A run whenever it has moved on, until it has ended."""
+        seen, followed = None, Followed(run_id)
         while True:
             now = await self._looked(viewer, run_id)
             if now is None:
                 return
             if now != seen:
                 seen = now
-                yield run_id
+                yield followed
             if now[0] not in sync_store.UNENDED:
                 return
             await asyncio.sleep(POLL_SECONDS)

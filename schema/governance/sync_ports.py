@@ -1,6 +1,6 @@
 """What connections need of the world outside the database: the connectors that are installed, and workers. Lent."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -20,6 +20,14 @@ class Installed:
     capabilities: tuple[str, ...]
     verification: str
     secrets: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Followed:
+    """A run that somebody follows, and how far it was when that was told last; None before."""
+
+    run_id: UUID
+    told: Hashable = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +58,5 @@ class Connections(Protocol):
     async def send(self, request: Request, change_id: UUID) -> None:
         """Let a worker plan, send or look up a change, as its state demands, once the transaction is committed."""
 
-    def follow(self, viewer: Viewer, run_id: UUID) -> AsyncIterator[UUID]:
-        """The id of a run whenever it has moved on, at first at once, until it has ended."""
+    def follow(self, viewer: Viewer, run_id: UUID) -> AsyncIterator[Followed]:
+        """A run whenever it has moved on, at first at once, until it has ended; the same object each time."""

@@ -2,14 +2,13 @@
 
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
-from uuid import UUID
 
 import strawberry
 
 from schema.access.fields import Info, load
 from schema.governance.integration_types import SyncRun
 from schema.governance.subscriptions import told_by
-from schema.governance.sync_ports import Connections
+from schema.governance.sync_ports import Connections, Followed
 from schema.kit.errors import not_found
 from schema.kit.ids import decode_id_of
 
@@ -26,11 +25,21 @@ async def _open(self: Any, info: Info, run_id: RunId) -> AsyncIterator[SyncRun |
     return connections.follow(request.viewer, row_id)  # type: ignore[return-value] # `_tell` makes them runs
 
 
-async def _tell(parents: list[UUID], info: Info, run_id: RunId) -> list[Any]:
-    """The run as it is at this moment; null where the viewer may not see it any more."""
+async def _tell(parents: list[Followed], info: Info, run_id: RunId) -> list[Any]:
+    """The run as it is at this moment; null where the viewer may not see it any more, or was told so before.
+
+    What was seen to move on may have moved further until it is told; the next look then finds nothing new to tell.
+    """
     del run_id
-    found = await load(info.context, "SyncRun", parents, info=info)
-    return [found.get(row_id) for row_id in parents]
+    found = await load(info.context, "SyncRun", [one.run_id for one in parents])
+    return [_news(one, found.get(one.run_id)) for one in parents]
+
+
+def _news(followed: Followed, run: Any) -> Any:
+    if run is None:
+        return None
+    before, followed.told = followed.told, (run.state, run.processed, run.rejected, run.stream)
+    return run if followed.told != before else None
 
 
 @strawberry.type
