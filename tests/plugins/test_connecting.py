@@ -168,7 +168,7 @@ def test_a_run_is_followed_until_it_has_ended(desk: Desk, monkeypatch: pytest.Mo
     monkeypatch.setattr("api.connections.viewer_again", _still_there)
 
     async def follow() -> list[Any]:
-        return [one async for one in way.follow(desk.viewer, run["id"])]
+        return [one.run_id async for one in way.follow(desk.viewer, run["id"])]
 
     _work(desk, monkeypatch)
     assert desk.site.run(follow()) == [run["id"]]

@@ -353,15 +353,17 @@ def test_a_quiet_stream_is_kept_open_by_comments(ann: Asker, monkeypatch: pytest
         assert [next(lines) for _ in range(6)] == [":", ""] * 3
 
 
-def test_the_stream_ends_with_the_callers_token(
-    client: httpx2.Client, world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_stream_ends_with_the_callers_token(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     forget()
     monkeypatch.setattr(streams, "IDLE_SECONDS", 0.05)
-    # A token is good for a while after its end, for clocks that differ.
-    short = Asker(client, bearer(world, DEMO, "eve", timedelta(seconds=1 - LEEWAY_SECONDS)))
-    stream = short.reserve()
-    with stream.listening() as heard:
-        stream.ask(SILENCE)
-        assert list(heard) == []
-    until(lambda: sources.closed == ["silence"])
+    passed = [timedelta()]
+    with served(create_app(world.settings, small_graph(), lambda: utc_now() + passed[0])) as address:
+        with httpx2.Client(base_url=address.removesuffix("/graphql"), timeout=10) as client:
+            stream = Asker(client, bearer(world, DEMO, "eve")).reserve()
+            with stream.listening() as heard:
+                stream.ask(SILENCE)
+                until(lambda: sources.opened == ["silence"])
+                # A token is good for a while after its end, for clocks that differ.
+                passed[0] = LIFETIME + timedelta(seconds=LEEWAY_SECONDS)
+                assert list(heard) == []
+        until(lambda: sources.closed == ["silence"])
