@@ -159,7 +159,8 @@ class Executor:
 async def _awaited(column: list[Any] | Awaitable[list[Any]], execution: Execution) -> ExecutionResult:
     try:
         ready = column if isinstance(column, list) else await column
-        await execution.finish()
+        if execution.tracked:
+            await execution.finish()
     except BaseException as error:
         await execution.abandon()
         if isinstance(error, RecursionError):
@@ -169,7 +170,8 @@ async def _awaited(column: list[Any] | Awaitable[list[Any]], execution: Executio
 
 
 def _result(column: Column, execution: Execution) -> ExecutionResult:
-    return ExecutionResult(column[0], execution.failures.in_order() or None)
+    failures = execution.failures
+    return ExecutionResult(column[0], failures.in_order() if failures else None)
 
 
 def _anew(error: GraphQLError) -> GraphQLError:

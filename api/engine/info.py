@@ -82,6 +82,11 @@ class RowInfo:
         return getattr(self._level, name)
 
     @property
+    def context(self) -> Any:
+        """That of the level; named here because nearly every resolver reads it."""
+        return self._level.context
+
+    @property
     def path(self) -> Path:
         """The response path of the field for this parent."""
         return field_path(self._place, self._index)

@@ -78,7 +78,8 @@ class Operation:
 
     def plan(self, variables: VariableValues) -> Plan:
         """The plan for the variables; kept, unless fragments with variables of their own shape the response too."""
-        values = tuple(variables.coerced.get(name, Undefined) for name in self._conditions)
+        coerced = variables.coerced
+        values = tuple([coerced.get(name, Undefined) for name in self._conditions]) if self._conditions else ()
         if not self._shared or not all(value is Undefined or value in (True, False, None) for value in values):
             return self._planned(variables)
         return self._plans.get(values, lambda: self._planned(self._only_conditions(variables)))

@@ -7,9 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphql import (
+    GraphQLBoolean,
     GraphQLError,
+    GraphQLID,
     GraphQLInputType,
     GraphQLSchema,
+    GraphQLString,
     Undefined,
     VariableDefinitionNode,
     get_nullable_type,
@@ -24,6 +27,8 @@ from graphql.utilities import coerce_input_value
 from api.engine.waiting import INERT
 
 MAX_COERCION_ERRORS = 50
+
+_AS_THEY_ARE: dict[Any, type] = {GraphQLID: str, GraphQLString: str, GraphQLBoolean: bool}
 
 
 class Variables:
@@ -57,7 +62,7 @@ class Variables:
                 if one.default is not Undefined:
                     coerced[one.name] = one.default
                 continue
-            value = coerce_input_value(given, one.type)
+            value = given if type(given) is one.as_is else coerce_input_value(given, one.type)
             if value is Undefined:
                 return None
             sources[one.name] = VariableValueSource(one.signature, given)
@@ -68,13 +73,15 @@ class Variables:
 class _Plain:
     """A variable of a leaf type or a list of one, whose default, if any, is a plain value too."""
 
-    __slots__ = ("absent", "default", "name", "required", "signature", "type")
+    __slots__ = ("absent", "as_is", "default", "name", "required", "signature", "type")
 
     def __init__(self, signature: GraphQLVariableSignature, default: Any) -> None:
         self.signature = signature
         self.name = signature.name
         self.type: GraphQLInputType = signature.type
         self.default = default
+        self.as_is = _AS_THEY_ARE.get(get_nullable_type(self.type))
+        """The Python type whose values are what they are coerced to; None where they have to be looked at."""
         self.required = is_non_null_type(signature.type) and default is Undefined
         self.absent = VariableValueSource(signature)
 

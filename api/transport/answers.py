@@ -7,8 +7,8 @@ https://graphql.github.io/graphql-over-http/draft/
 import logging
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from graphql import ExecutionResult, GraphQLError
 from starlette.background import BackgroundTask
@@ -56,23 +56,24 @@ _ENCODED = _raw({"Content-Encoding": ENCODING})
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What goes back, before it is encoded."""
 
     status: int
     body: dict[str, Any]
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = MappingProxyType({})
     background: BackgroundTask | None = None
 
 
 async def response(answer: Answer, media_type: str, accept_encoding: str | None) -> Response:
     """The HTTP response in the media type agreed on, compressed where that pays and is welcome."""
     body = encoded(answer.body)
-    told = [*HEADERS_OF[media_type], *_raw(answer.headers)]
+    told = HEADERS_OF[media_type]
+    if answer.headers:
+        told = told + _raw(answer.headers)
     if is_compressible(body, accept_encoding):
         body = await compressed(body)
-        told += _ENCODED
+        told = told + _ENCODED
     return _Told(body, answer.status, told, answer.background)
 
 

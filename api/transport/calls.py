@@ -5,13 +5,12 @@ Nothing is executed here; whatever is not a call is refused with the part that i
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
-from starlette.requests import Request
 from starlette.types import Receive
 
+from api.transport.arrival import Arrival
 from api.transport.deadlines import Limit
 from api.transport.negotiation import require_json
 from api.transport.refusals import Refusal, RefusedError, bad_request
@@ -23,8 +22,7 @@ SLOWEST = 1_000
 JSON_PARAMETERS = ("variables", "extensions")
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A GraphQL request as the client meant it: a document, the SHA-256 of one that the server knows, or both.
 
     `key` is the client's name for it, by the header `Idempotency-Key`: mutations that are sent again under it are made
@@ -39,17 +37,18 @@ class Call:
     operation_id: Any = None
 
 
-async def call_of(request: Request, headers: Mapping[str, str]) -> Call:
-    """The call that a GET or POST carries; the names of the headers are in lower case.
+async def call_of(came: Arrival) -> Call:
+    """The call that a GET or POST carries.
 
     Raises:
         RefusedError: it carries none.
     """
-    if request.method == "POST":
+    if came.method == "POST":
+        headers = came.headers
         require_json(headers.get("content-type"))
-        body = await _body(request.receive, headers.get("content-length", ""))
+        body = await _body(came.receive, headers.get("content-length", ""))
         return call_from(_decoded(body, "The body"), headers.get("idempotency-key"))
-    return call_from(_of_url(request.query_params))
+    return call_from(_of_url(came.parameters))
 
 
 def call_from(given: Any, key: str | None = None) -> Call:

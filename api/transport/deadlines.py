@@ -5,12 +5,14 @@ cancel request, and the connection is closed instead of going back to the pool.
 """
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from typing import Self, TypeVar
 
 from starlette.types import Receive
 
+from api.transport.pulse import Pulse
 from schema.kit.errors import Code, CodedError
 
 # Most answers are there before it pays to look whether somebody still waits for them.
@@ -32,37 +34,36 @@ class Limit:
         seconds: after how long; None where only something else reaches it.
     """
 
-    __slots__ = ("_cancelling", "_loop", "_seconds", "_task", "_timer", "is_reached")
+    __slots__ = ("_cancelling", "_pulse", "_seconds", "_task", "at", "is_reached")
 
     def __init__(self, seconds: float | None) -> None:
-        self._seconds = seconds
+        self._seconds = math.inf if seconds is None else seconds
         self.is_reached = False
 
     def __enter__(self) -> Self:
         """Begin; only within a task."""
-        task = asyncio.current_task()
+        loop = asyncio.get_running_loop()
+        task = asyncio.current_task(loop)
         if task is None:
             raise RuntimeError("A limit is for what runs in a task.")
         self._task, self._cancelling = task, task.cancelling()
-        self._loop = asyncio.get_running_loop()
-        self._timer = None if self._seconds is None else self._loop.call_later(self._seconds, self.reach)
+        self.at = loop.time() + self._seconds
+        self._pulse = Pulse.of(loop)
+        self._pulse.add(self)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """End, and tell by what."""
-        if self._timer is not None:
-            self._timer.cancel()
+        self._pulse.discard(self)
         if self.is_reached and self._task.uncancel() <= self._cancelling and kind is asyncio.CancelledError:
             raise TimeoutError
 
     def prolong(self, until: float) -> None:
         """Let it be reached at another time of the loop's clock."""
-        if self._timer is not None:
-            self._timer.cancel()
-        self._timer = self._loop.call_at(until, self.reach)
+        self.at = until
 
-    def reach(self) -> None:
-        """Cancel what the block awaits."""
+    def ring(self) -> None:
+        """The limit is reached: cancel what the block awaits."""
         self.is_reached = True
         self._task.cancel()
 
@@ -113,24 +114,30 @@ async def reading_client() -> AsyncIterator[None]:
 class _Watch:
     """Looks whether the client hangs up, from a while after now on; then the limit is reached."""
 
+    __slots__ = ("_limit", "_pulse", "_receive", "_task", "at", "has_gone")
+
     def __init__(self, receive: Receive, limit: Limit) -> None:
+        loop = asyncio.get_running_loop()
         self.has_gone = False
         self._receive = receive
         self._limit = limit
         self._task: asyncio.Task[None] | None = None
-        self._timer = asyncio.get_running_loop().call_later(UNWATCHED_SECONDS, self._begin)
+        self.at = loop.time() + UNWATCHED_SECONDS
+        self._pulse = Pulse.of(loop)
+        self._pulse.add(self)
 
     def end(self) -> None:
         """Look no more."""
-        self._timer.cancel()
+        self._pulse.discard(self)
         if self._task is not None:
             self._task.cancel()
 
-    def _begin(self) -> None:
+    def ring(self) -> None:
+        """Begin to look."""
         self._task = asyncio.create_task(self._look())
 
     async def _look(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":
             pass
         self.has_gone = True
-        self._limit.reach()
+        self._limit.ring()

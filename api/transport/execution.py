@@ -1,10 +1,9 @@
 """Running one operation inside its request: reads in a read-only snapshot, writes all together or not at all."""
 
 from collections.abc import AsyncIterable, Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from inspect import isawaitable
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from graphql import DocumentNode, ExecutionResult, GraphQLError, create_source_event_stream
 from graphql import Executor as CoreExecutor
@@ -22,8 +21,7 @@ from schema.kit.errors import CodedError
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What an execution gave, and for whom it ran."""
 
     result: ExecutionResult

@@ -1,16 +1,14 @@
 """The GraphQL endpoint: POST and GET, one call in, its answers out. Decides the order of checks, nothing else."""
 
-from collections.abc import Mapping
-
 from graphql import OperationType
 from starlette.background import BackgroundTask
-from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.auth.viewers import identify
 from api.context import Door
 from api.transport.answers import executed, failed, response
+from api.transport.arrival import Arrival
 from api.transport.calls import call_of
 from api.transport.deadlines import GoneError
 from api.transport.events import EventStream, refused, told
@@ -27,8 +25,6 @@ ALLOWED = {"Allow": ", ".join(METHODS)}
 # What proxies log for a client that hung up; no client sees it.
 CLIENT_CLOSED = 499
 
-Headers = Mapping[str, str]
-
 
 class GraphQLEndpoint:
     """Serves one schema's operations through one door."""
@@ -43,87 +39,81 @@ class GraphQLEndpoint:
 
     async def _respond(self, scope: Scope, receive: Receive) -> ASGIApp:
         """Answer one HTTP request; every way out is an answer in GraphQL's shape."""
-        request = Request(scope, receive)
-        headers = _headers(scope)
-        accept = headers.get("accept")
-        if request.method == "GET" and not request.query_params and wants_page(accept):
+        came = Arrival.of(scope, receive)
+        accept = came.headers.get("accept")
+        if came.method == "GET" and not scope["query_string"] and wants_page(accept):
             return HTMLResponse(WELCOME)
         media_type = JSON
         try:
-            wanted = JSON if request.method == "PUT" else answer_type(accept)
+            wanted = JSON if came.method == "PUT" else answer_type(accept)
             media_type = JSON if wanted == EVENTS else wanted
-            return await self._answer(request, headers, wanted)
+            return await self._answer(came, wanted)
         except GoneError:
             return Response(status_code=CLIENT_CLOSED)
         except Exception as error:  # noqa: BLE001 - the last wall: a fault is masked, never a bare 500
-            return await response(failed(error, media_type), media_type, headers.get("accept-encoding"))
+            return await response(failed(error, media_type), media_type, came.headers.get("accept-encoding"))
 
-    async def _answer(self, request: Request, headers: Headers, wanted: str) -> ASGIApp:
-        if request.method not in METHODS:
+    async def _answer(self, came: Arrival, wanted: str) -> ASGIApp:
+        if came.method not in METHODS:
             raise RefusedError(405, Refusal.METHOD_NOT_ALLOWED, "Use POST, or GET for queries.", ALLOWED)
-        require_preflight(headers)
-        caller = _caller(request, headers)
-        if request.method == "PUT":
+        require_preflight(came.headers)
+        caller = _caller(came)
+        if came.method == "PUT":
             return await reserved(self._streams, caller)
-        token = token_of(request, headers)
-        if token is not None or request.method == "DELETE":
-            return await self._on_stream(request, headers, caller, token or "", wanted)
-        call = await call_of(request, headers)
+        token = token_of(came)
+        if token is not None or came.method == "DELETE":
+            return await self._on_stream(came, caller, token or "", wanted)
+        call = await call_of(came)
         try:
             prepared = self._operations.prepare(call)
-            _require_fitting(request, headers, prepared)
+            _require_fitting(came, prepared)
         except (RefusedError, UnfitError) as error:
             if wanted != EVENTS:
                 raise
             return EventStream(refused(failed(error, EVENTS)))
         if wanted == EVENTS or prepared.kind is OperationType.SUBSCRIPTION:
             return EventStream(told(self._operations.answers(caller, prepared)))
-        outcome = await self._operations.run(caller, prepared, receive=request.receive)
+        outcome = await self._operations.run(caller, prepared, receive=came.receive)
         due = caller.uses.is_due(outcome.viewer, caller.door.clock())
         note = BackgroundTask(caller.note_use, outcome.viewer) if due else None
         answer = executed(outcome.result, wanted, note, outcome.cost)
-        return await response(answer, wanted, headers.get("accept-encoding"))
+        return await response(answer, wanted, came.headers.get("accept-encoding"))
 
-    async def _on_stream(self, request: Request, headers: Headers, caller: Caller, token: str, wanted: str) -> ASGIApp:
+    async def _on_stream(self, came: Arrival, caller: Caller, token: str, wanted: str) -> ASGIApp:
         """Answer a request about a reserved stream."""
-        if request.method == "DELETE":
-            return ended(self._streams, caller, token, request)
-        if request.method == "GET" and wanted == EVENTS:
+        if came.method == "DELETE":
+            return ended(self._streams, caller, token, came)
+        if came.method == "GET" and wanted == EVENTS:
             return connected(self._streams, caller, token)
         self._streams.of(token, caller)
-        call = await call_of(request, headers)
+        call = await call_of(came)
         try:
             prepared = self._operations.prepare(call)
         except UnfitError as error:
             # Nothing that is refused may look like success here, whatever the type of the answer.
             media_type = JSON if wanted == EVENTS else wanted
-            return await response(failed(error, GRAPHQL), media_type, headers.get("accept-encoding"))
-        _require_safe(request, prepared)
+            return await response(failed(error, GRAPHQL), media_type, came.headers.get("accept-encoding"))
+        _require_safe(came, prepared)
         return started(self._streams, caller, token, self._operations, prepared)
 
 
-def _headers(scope: Scope) -> Headers:
-    """The headers by their names in lower case; of one that was sent twice the first."""
-    return {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(scope["headers"])}
-
-
-def _caller(request: Request, headers: Headers) -> Caller:
-    state = request.app.state
+def _caller(came: Arrival) -> Caller:
+    state = came.state
     door: Door = state.door
-    identity = identify(headers.get("authorization"), door.rules, door.clock())
+    identity = identify(came.headers.get("authorization"), door.rules, door.clock())
     return Caller(door, state.uses, identity)
 
 
-def _require_fitting(request: Request, headers: Headers, prepared: Prepared) -> None:
+def _require_fitting(came: Arrival, prepared: Prepared) -> None:
     """Raise RefusedError for an operation that this request can't carry, or whose answers it can't take."""
-    _require_safe(request, prepared)
-    if prepared.kind is OperationType.SUBSCRIPTION and not takes_events(headers.get("accept")):
+    _require_safe(came, prepared)
+    if prepared.kind is OperationType.SUBSCRIPTION and not takes_events(came.headers.get("accept")):
         message = f"A subscription is answered as {EVENTS} or over a WebSocket: accept that, or connect there."
         raise RefusedError(400, Refusal.BAD_OPERATION, message)
 
 
-def _require_safe(request: Request, prepared: Prepared) -> None:
+def _require_safe(came: Arrival, prepared: Prepared) -> None:
     """Raise RefusedError for a mutation by GET."""
-    if prepared.kind is OperationType.MUTATION and request.method == "GET":
+    if prepared.kind is OperationType.MUTATION and came.method == "GET":
         message = "A GET can't change anything: send mutations by POST."
         raise RefusedError(405, Refusal.METHOD_NOT_ALLOWED, message, {"Allow": "POST"})

@@ -2,9 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable, Awaitable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphql import DocumentNode, ExecutionResult, OperationType
 from starlette.types import Receive
@@ -36,8 +35,7 @@ IDLE_SECONDS = 12
 _IDLE, _END = object(), object()
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(NamedTuple):
     """Who asks, and by which door."""
 
     door: Door
@@ -67,8 +65,7 @@ class Caller:
             await self.uses.note(viewer, now)
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """An operation that fits the schema, with what the client sent along."""
 
     document: DocumentNode

@@ -6,26 +6,25 @@ Every request carries the caller's own credentials too, so the token opens nothi
 https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md
 """
 
-from collections.abc import Mapping
-
-from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp
 
+from api.transport.arrival import Arrival
 from api.transport.events import EventStream
 from api.transport.operations import Caller, Operations, Prepared
 from api.transport.refusals import bad_request
 from api.transport.streams import Streams
 
 TOKEN_HEADER = "X-GraphQL-Event-Stream-Token"  # noqa: S105 - the name of the header
+TOKEN_NAME = TOKEN_HEADER.lower()
 TOKEN_PARAMETER = "token"  # noqa: S105 - the name of the parameter
 FRESH = {"Cache-Control": "no-store"}
 
 
-def token_of(request: Request, headers: Mapping[str, str]) -> str | None:
+def token_of(came: Arrival) -> str | None:
     """The token of a stream that the request is about; None where it is about none."""
-    token = headers.get(TOKEN_HEADER.lower())
-    return token or (request.query_params.get(TOKEN_PARAMETER) if request.scope["query_string"] else None)
+    token = came.headers.get(TOKEN_NAME)
+    return token or (came.parameters.get(TOKEN_PARAMETER) if came.scope["query_string"] else None)
 
 
 async def reserved(streams: Streams, caller: Caller) -> Response:
@@ -62,13 +61,13 @@ def started(streams: Streams, caller: Caller, token: str, operations: Operations
     return Response(None, 202, FRESH)
 
 
-def ended(streams: Streams, caller: Caller, token: str, request: Request) -> Response:
+def ended(streams: Streams, caller: Caller, token: str, came: Arrival) -> Response:
     """The answer to a DELETE: the operation is open no more, if it ever was.
 
     Raises:
         RefusedError: STREAM_NOT_FOUND, BAD_REQUEST.
     """
-    identity = request.query_params.get("operationId")
+    identity = came.parameters.get("operationId")
     if not identity:
         raise bad_request("Name the operation to end in the URL: DELETE ?operationId=...")
     streams.of(token, caller).stop(identity)

@@ -83,4 +83,5 @@ def values(viewer: Viewer, day: date) -> dict[str, Any]:
         "today": day,
         "as_of": day,
     }
-    return own if viewer.near is None else own | viewer.near.values
+    # The larger one first: a dictionary is copied faster than filled.
+    return own if viewer.near is None else viewer.near.values | own

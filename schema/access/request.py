@@ -1,9 +1,10 @@
 """What a resolver knows of its request: who is calling, when, and the way to the database."""
 
 import asyncio
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -44,19 +45,23 @@ class Request:
     events: list[Event] = field(default_factory=list)
     ports: Mapping[type[Any], Any] = field(default_factory=dict)
     _ties: dict[UUID, tuple[Tie, ...]] = field(default_factory=dict)
-    _learning: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
         """Let go of what is known of the viewer for another day."""
         if self.viewer.near is not None and self.viewer.near.day != self.today:
             self.viewer = replace(self.viewer, near=None)
 
+    @cached_property
+    def _learning(self) -> asyncio.Lock:
+        """Held by whoever learns ties; made for those few requests that do."""
+        return asyncio.Lock()
+
     @property
     def today(self) -> date:
         """The date of the request, UTC."""
         return self.now.date()
 
-    async def fetch(self, shape: Hashable, compose: Composing, **values: Any) -> list[Loaded]:
+    def fetch(self, shape: Hashable, compose: Composing, **values: Any) -> Awaitable[list[Loaded]]:
         """The rows of a statement that is composed once for each shape of question and viewer; one statement.
 
         Args:
@@ -66,7 +71,7 @@ class Request:
         """
         named = binds.values(self.viewer, self.today) | values
         kept = None if shape is None else (shape, self.viewer.shape, named["as_of"] == named["today"])
-        return await self.session.fetch(kept, compose, named)
+        return self.session.fetch(kept, compose, named)
 
     async def ask(self, compose: Callable[..., Executable], *fixed: Hashable, **values: Any) -> list[Loaded]:
         """The rows of a statement that `compose(viewer, *fixed)` makes, which is done once; one statement.

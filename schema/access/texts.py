@@ -6,7 +6,7 @@ given up, and its rows are fetched instead.
 
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import strawberry
 from graphql import GraphQLError
@@ -44,8 +44,7 @@ class Asked:
     sizes: Mapping[str, int]
 
 
-@dataclass(frozen=True)
-class Writing:
+class Writing(NamedTuple):
     """A selection below one field that PostgreSQL is to write, with the arguments that this request gives it."""
 
     request: Request

@@ -1,8 +1,9 @@
 """One request's way to the database: a connection inside the one transaction. Never commits; the door does."""
 
 import asyncio
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Hashable, Mapping, Sequence
 from contextlib import nullcontext
+from functools import cached_property
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]
@@ -40,8 +41,13 @@ class Session:
         self._connection = connection
         self.statements = 0
         self._afresh = afresh
-        self._turn = Turns(in_line, None if afresh is None else self._begin_afresh)
+        self._in_line = in_line
         self._driver = driver
+
+    @cached_property
+    def _turn(self) -> Turns:
+        """The turns at the connection; made when the first statement comes, which may be the only one elsewhere."""
+        return Turns(self._in_line, None if self._afresh is None else self._begin_afresh)
 
     @property
     def connection(self) -> AsyncConnection:
@@ -56,7 +62,7 @@ class Session:
             self.statements += 1
             return (await self.connection.execute(statement, parameters)).all()
 
-    async def fetch(self, shape: Hashable, compose: Composing, named: Mapping[str, Any]) -> list[Loaded]:
+    def fetch(self, shape: Hashable, compose: Composing, named: Mapping[str, Any]) -> Awaitable[list[Loaded]]:
         """All rows of a statement that is composed once for its shape; straight from the driver, same transaction.
 
         Args:
@@ -68,7 +74,7 @@ class Session:
             DBAPIError: as SQLAlchemy would.
         """
         prepared = None if shape is None else KEPT.get(shape, compose, named)
-        return await self._records(prepared or Prepared(compose(), named), named)
+        return self._records(prepared or Prepared(compose(), named), named)
 
     async def run(
         self, statement: Executable, parameters: dict[str, Any] | Sequence[dict[str, Any]] | None = None

@@ -32,23 +32,23 @@ class _Account:
 
 
 class Charge:
-    """The cost of one accepted operation, until its answer is there."""
+    """The cost of one accepted operation, until its answer is there; `remaining` of the caller's budget with it."""
 
-    def __init__(self, budgets: "Budgets", identity: Identity, requested: int) -> None:
+    def __init__(self, budgets: "Budgets", identity: Identity, requested: int, remaining: int) -> None:
         self._budgets = budgets
         self._identity = identity
         self._requested = requested
+        self._remaining = remaining
 
     def settled(self, actual: int | None) -> Cost:
         """What the operation cost in the end; the difference to the charge is given back unless that is unknown."""
         given_back = 0 if actual is None else self._requested - actual
         if given_back:
-            self._remaining = self._budgets.spend(self._identity, -given_back)
+            self._remaining = self._budgets.give_back(self._identity, given_back)
         return {"requested": self._requested, "actual": actual or 0, "remaining": self._remaining}
 
     def __enter__(self) -> Self:
-        """Charge the caller."""
-        self._remaining = self._budgets.spend(self._identity, self._requested)
+        """What is charged already."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, *_: object) -> None:
@@ -74,46 +74,53 @@ class Budgets:
         Raises:
             RefusedError: as for `require`.
         """
-        self.require(identity, requested)
-        return Charge(self, identity, requested)
+        spent = self.require(identity, requested)
+        return Charge(self, identity, requested, self._put(identity, spent + requested))
 
-    def require(self, identity: Identity, requested: int) -> None:
-        """Let pass what a caller can pay.
+    def require(self, identity: Identity, requested: int) -> float:
+        """Let pass what a caller can pay; what has been spent before.
 
         Raises:
             RefusedError: COST_LIMIT, with 429 and Retry-After where waiting helps.
         """
-        budget = self._budget_of(identity)
-        remaining = math.floor(budget - self._spent(identity, budget))
-        cost = {"requested": requested, "actual": 0, "remaining": remaining}
-        most = min(self._bounds.cost, budget)
-        if requested > most:
-            message = f"The operation may return {requested} objects; at most {most} are served at once: ask for less."
-            raise RefusedError(400, Refusal.COST_LIMIT, message, extensions={"cost": cost})
-        if requested > remaining:
-            seconds = math.ceil((requested - remaining) * WINDOW_SECONDS / budget)
-            message = (
-                f"The operation may return {requested} objects, and {remaining} of your {budget} per minute are left: "
-                f"try again in {seconds} s."
-            )
-            raise RefusedError(429, Refusal.COST_LIMIT, message, {"Retry-After": str(seconds)}, {"cost": cost})
+        budget, spent = self._budget_of(identity), self._spent(identity)
+        remaining = math.floor(budget - spent)
+        if requested > remaining or requested > self._bounds.cost:
+            raise _refused(requested, remaining, budget, min(self._bounds.cost, budget))
+        return spent
 
-    def spend(self, identity: Identity, cost: int) -> int:
-        """Put a cost on a caller's account and tell what remains of the budget. Nothing spent, nothing kept."""
-        budget = self._budget_of(identity)
-        spent = max(0.0, self._spent(identity, budget) + cost)
+    def give_back(self, identity: Identity, cost: int) -> int:
+        """Take a cost off a caller's account and tell what remains of the budget."""
+        return self._put(identity, max(0.0, self._spent(identity) - cost))
+
+    def _put(self, identity: Identity, spent: float) -> int:
+        """Note what a caller has spent, and tell what remains of the budget. Nothing spent, nothing kept."""
         self._accounts.pop(identity, None)
         if spent:
             self._accounts[identity] = _Account(spent, self._clock())
             if len(self._accounts) > MOST_CALLERS:
                 self._accounts.popitem(last=False)
-        return max(0, math.floor(budget - spent))
+        return max(0, math.floor(self._budget_of(identity) - spent))
 
     def _budget_of(self, identity: Identity) -> int:
         return self._bounds.person_budget if isinstance(identity, Person) else self._bounds.service_budget
 
-    def _spent(self, identity: Identity, budget: int) -> float:
+    def _spent(self, identity: Identity) -> float:
         account = self._accounts.get(identity)
         if account is None:
             return 0.0
-        return max(0.0, account.spent - (self._clock() - account.at) * budget / WINDOW_SECONDS)
+        refilled = (self._clock() - account.at) * self._budget_of(identity) / WINDOW_SECONDS
+        return max(0.0, account.spent - refilled)
+
+
+def _refused(requested: int, remaining: int, budget: int, most: int) -> RefusedError:
+    cost = {"requested": requested, "actual": 0, "remaining": remaining}
+    if requested > most:
+        message = f"The operation may return {requested} objects; at most {most} are served at once: ask for less."
+        return RefusedError(400, Refusal.COST_LIMIT, message, extensions={"cost": cost})
+    seconds = math.ceil((requested - remaining) * WINDOW_SECONDS / budget)
+    message = (
+        f"The operation may return {requested} objects, and {remaining} of your {budget} per minute are left: "
+        f"try again in {seconds} s."
+    )
+    return RefusedError(429, Refusal.COST_LIMIT, message, {"Retry-After": str(seconds)}, {"cost": cost})
