@@ -17,6 +17,7 @@ from api.auth.tokens import TokenRules
 from api.connections import Plugins, added_fields, plugins_at_start
 from api.context import Door, utc_now
 from api.database.engines import app_engine
+from api.database.lanes import Lanes
 from api.database.running import running_database
 from api.engine import Executor
 from api.feeds.installed import ports
@@ -57,17 +58,18 @@ def create_app(
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         with running_database(settings) as database:
             engine = app_engine(database.app, settings)
+            lanes = Lanes(engine)
             app.state.uses = LastUse(engine)
             try:
                 async with (
-                    ports(database.app, engine, settings, Shapes(runner, bounds(settings)), plugins) as feeds,
+                    ports(database.app, engine, lanes, settings, Shapes(runner, bounds(settings)), plugins) as feeds,
                     model_ports(database.app, settings) as models,
                 ):
                     lent = {**feeds, **models}
-                    door = Door(engine, token_rules(settings), cursor_key(settings), clock, ports=lent)
+                    door = Door(engine, lanes, token_rules(settings), cursor_key(settings), clock, ports=lent)
                     app.state.door = door
                     yield
-                    door.lanes.close()
+                    lanes.close()
             finally:
                 await engine.dispose()
 

@@ -42,16 +42,12 @@ class Door:
     """What every request needs to come in."""
 
     engine: AsyncEngine
+    lanes: Lanes
     rules: TokenRules
     cursor_key: bytes
     clock: Callable[[], datetime] = utc_now
     ports: Mapping[type[Any], Any] = field(default_factory=dict)
     known: Known = field(default_factory=Known)
-    lanes: Lanes = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Make the lanes of the engine."""
-        object.__setattr__(self, "lanes", Lanes(self.engine))
 
 
 @asynccontextmanager

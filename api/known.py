@@ -3,6 +3,7 @@
 Only guesses to begin with: what is guessed here about a caller, the database confirms before it answers.
 """
 
+from collections.abc import Hashable
 from datetime import date
 from typing import Any, TypeVar
 
@@ -37,13 +38,13 @@ class Known:
         known = self._viewers.get(identity)
         return known[0] if known is not None and known[1] == day else None
 
-    def learn_larger(self, document: DocumentNode, name: str | None, viewer: Viewer) -> None:
-        """Remember that one statement does not answer an operation for such a viewer."""
-        self._put(self._larger, (id(document), name, viewer.shape), document)
+    def learn_larger(self, document: DocumentNode, part: Hashable, viewer: Viewer) -> None:
+        """Remember that one statement does not answer a part of a document, such as an operation, for such a viewer."""
+        self._put(self._larger, (id(document), part, viewer.shape), document)
 
-    def is_larger(self, document: DocumentNode, name: str | None, viewer: Viewer) -> bool:
+    def is_larger(self, document: DocumentNode, part: Hashable, viewer: Viewer) -> bool:
         """Whether that is known."""
-        return (id(document), name, viewer.shape) in self._larger
+        return (id(document), part, viewer.shape) in self._larger
 
     def _put(self, into: dict[K, V], key: K, value: V) -> None:
         into[key] = value

@@ -7,8 +7,10 @@ part before. What turns out to need a second statement has to be asked again, in
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NoReturn
 
+from sqlalchemy import literal_column, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -35,6 +37,7 @@ LEFT JOIN LATERAL (
 ) AS answer ON true
 """
 _MOST_FRAMED = 2_000
+_NOTHING = Prepared(select(literal_column("1").label("nothing")), {})
 
 
 class MoreWantedError(Exception):
@@ -72,6 +75,12 @@ class Alone(Session):
     async def run(self, *_: Any) -> NoReturn:
         """Not in here."""
         self._refuse()
+
+    async def confirm(self) -> None:
+        """Look whether the caller is the one expected, where no statement has done so."""
+        if not self.wanted:
+            with suppress(MoreWantedError):
+                await self._records(_NOTHING, {})
 
     async def _records(self, prepared: Prepared, values: Mapping[str, Any]) -> list[Loaded]:
         if self.wanted:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from api.auth.keys import cursor_key, secrets_key
 from api.connections import Keeper, Plugins, WayToSystems
 from api.database.engines import command_engine
+from api.database.lanes import Lanes
 from api.database.running import Entrance
 from api.engine import Executor
 from api.feeds.addresses import Guard
@@ -32,12 +33,12 @@ from schema.kit.cadence import Hourly, Scheduled
 
 @asynccontextmanager
 async def ports(
-    entrance: Entrance, engine: AsyncEngine, settings: Settings, shapes: Shapes, plugins: Plugins
+    entrance: Entrance, engine: AsyncEngine, lanes: Lanes, settings: Settings, shapes: Shapes, plugins: Plugins
 ) -> AsyncIterator[Mapping[type[Any], Any]]:
     """What requests are lent, by the protocol that it fulfils, until the block ends."""
     listening = command_engine(entrance)
     hub, turns = Hub(listening), asyncio.Semaphore(max(1, settings.pool_size // 4))
-    news = ThreadNews(engine, hub, cursor_key(settings), turns)
+    news = ThreadNews(engine, lanes, hub, cursor_key(settings), turns)
     out = WayOut(Guard(settings.webhook_networks), shapes, Seals(secrets_key(settings), settings.secrets_key_previous))
     systems = WayToSystems(plugins, engine, Keeper(out.seals))
     try:

@@ -1,6 +1,6 @@
 """Running one operation inside its request: reads in a read-only snapshot, writes all together or not at all."""
 
-from collections.abc import AsyncIterable, Awaitable, Callable
+from collections.abc import AsyncIterable, Awaitable, Callable, Hashable
 from datetime import datetime
 from inspect import isawaitable
 from typing import Any, NamedTuple, TypeVar
@@ -60,7 +60,7 @@ async def run(  # noqa: PLR0913 - the one place that joins an operation, its cal
         )
 
     if not writes:
-        answered = await _alone(door, document, call, identity, now, execution)
+        answered = await _alone(door, document, call.operation_name, identity, now, execution)
         if answered is not None:
             return Outcome(*answered)
     try:
@@ -76,23 +76,27 @@ async def run(  # noqa: PLR0913 - the one place that joins an operation, its cal
 async def _alone(
     door: Door,
     document: DocumentNode,
-    call: Call,
+    part: Hashable,
     identity: Identity,
     now: datetime,
     work: Callable[[Request], Awaitable[T]],
 ) -> tuple[T, Viewer] | None:
-    """What work gives that one statement is enough for; None where it has to be done in a transaction."""
-    known, name = door.known, call.operation_name
+    """What work gives that one statement is enough for, or none; None where it has to be done in a transaction.
+
+    `part` tells the work from others of the document.
+    """
+    known = door.known
     viewer = known.viewer(identity, now.date())
-    if viewer is None or known.is_larger(document, name, viewer):
+    if viewer is None or known.is_larger(document, part, viewer):
         return None
     async with door.lanes.lane() as driver:
         session = Alone(driver, viewer)
         found = await work(Request(session, viewer, now, door.cursor_key, ports=door.ports, written=True))
+        await session.confirm()
     if session.was_enough:
         return found, viewer
     if session.wanted != 1:
-        known.learn_larger(document, name, viewer)
+        known.learn_larger(document, part, viewer)
     return None
 
 
@@ -118,7 +122,7 @@ async def source_of(
             opened.append(found)
         return found
 
-    known = await _alone(door, document, call, identity, now, opening)
+    known = await _alone(door, document, ("opening", call.operation_name), identity, now, opening)
     if known is None:
         await _close(opened)
         async with open_request(door, identity, writes=False, now=now) as request:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, Select, any_, bindparam, func, select
+from sqlalchemy import BigInteger, ColumnElement, Integer, Select, any_, bindparam, func, select, true
 
 from schema.access import binds
 from schema.access.nodes import node_types
@@ -14,6 +14,7 @@ from schema.access.viewer import Viewer
 from schema.governance import access
 from schema.kit.errors import not_found
 from schema.kit.event_tables import domain_event, journal
+from schema.kit.statements import Loaded
 
 
 async def head(request: Request) -> int:
@@ -45,22 +46,32 @@ async def require_followable(request: Request, employees: Sequence[UUID]) -> Non
 
 
 async def news(
-    request: Request, employees: Sequence[UUID] | None, after: int, until: int, size: int
-) -> list[tuple[UUID, int]]:
-    """The first events behind `after`, up to `until`, that the viewer may read: row and number; one statement."""
+    request: Request, employees: Sequence[UUID] | None, after: int, most: int, size: int
+) -> tuple[int, list[Loaded]]:
+    """The number of the organization's last event, and the first events behind `after` that the viewer may read.
+
+    One statement. Of each event its id, number and employee; of no more than `size`, among the next `most`.
+    """
 
     def compose() -> Select[Any]:
         number = domain_event.c.sequence
-        return (
+        found = (
             all_rows(request, number > _number("after"), number <= _number("until"), *_of(employees is not None))
-            .with_only_columns(domain_event.c.id, number)
+            .with_only_columns(domain_event.c.id, number, domain_event.c.employee_id)
             .order_by(number)
             .limit(bindparam("size", type_=Integer))
+            .lateral("found")
+        )
+        return (
+            select(journal.c.last_event.label("last"), *found.c)
+            .select_from(journal.outerjoin(found, true()))
+            .where(journal.c.organization_id == binds.tenant(request.viewer))
+            .order_by(found.c.sequence)
         )
 
-    shape = ("news", employees is None)
-    values = {"after": after, "until": until, "size": size, "ids": list(employees or ())}
-    return [(row.id, row.sequence) for row in await request.fetch(shape, compose, **values)]
+    values = {"after": after, "until": after + most, "size": size, "ids": list(employees or ())}
+    rows = await request.fetch(("news", employees is None), compose, **values)
+    return rows[0].last if rows else 0, [row for row in rows if row.id is not None]
 
 
 async def told(request: Request, events: Sequence[UUID], employees: Sequence[UUID] | None) -> dict[UUID, Any]:

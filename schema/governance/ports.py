@@ -5,6 +5,7 @@ Each is a protocol; `Request.ports` has what fulfils it, by the protocol itself.
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
@@ -23,11 +24,14 @@ class Occurred:
 class News(Protocol):
     """Tells of events as they are committed, in whichever process that happens."""
 
-    def follow(self, viewer: Viewer, employees: Sequence[UUID] | None, after: int) -> AsyncIterator[Occurred]:
+    def follow(
+        self, viewer: Viewer, today: date, employees: Sequence[UUID] | None, after: int
+    ) -> AsyncIterator[Occurred]:
         """The events behind a number that the viewer may read, each once and in order, until the viewer stops.
 
         Args:
             viewer: who follows; looked up again, with all rights, for each batch of events.
+            today: the date on which the viewer was looked up, UTC.
             employees: whose events; everybody's when None.
             after: the number of the last event that is known.
 

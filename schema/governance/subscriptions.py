@@ -42,7 +42,7 @@ async def _open(
         await following.require_followable(request, employees)
     news: News = request.ports[News]
     begun = await following.head(request) if after is None else max(after, 0)
-    return news.follow(request.viewer, employees, begun)  # type: ignore[return-value] # `_tell` makes them events
+    return news.follow(request.viewer, request.today, employees, begun)  # type: ignore[return-value] # `_tell` makes them events
 
 
 async def _tell(
