@@ -96,6 +96,18 @@ def test_a_caller_who_changed_is_told_nothing(world: World) -> None:
     assert _on_one_connection(world, asked) == [(False, False), (False, False)]
 
 
+def test_a_caller_is_confirmed_where_no_statement_did_so(world: World) -> None:
+    async def asked(engine: AsyncEngine, viewer: Viewer) -> list[bool]:
+        found = []
+        for stamp in (viewer.stamp, (viewer.stamp or 0) + 1):
+            async with _alone(engine, replace(viewer, stamp=stamp)) as session:
+                await session.confirm()
+                found.append(session.was_enough)
+        return found
+
+    assert _on_one_connection(world, asked) == [True, False]
+
+
 def test_a_second_statement_is_refused(world: World) -> None:
     async def refused(session: Alone, *, first: bool) -> None:
         if first:
@@ -114,20 +126,28 @@ def test_a_second_statement_is_refused(world: World) -> None:
     assert _on_one_connection(world, asked) == [(2, False), (1, False)]
 
 
-def test_nobody_is_served_from_memory(world: World) -> None:
-    cat = {"organization_id": ACME, "id": uuid4(), "subject": "cat"}
+@pytest.mark.parametrize(
+    ("query", "data"),
+    [
+        (
+            "{ orgUnits { totalCount } locations { nodes { id } } }",
+            {"orgUnits": {"totalCount": 0}, "locations": {"nodes": []}},
+        ),
+        ("{ __typename }", {"__typename": "Query"}),
+    ],
+)
+def test_nobody_is_served_from_memory(world: World, query: str, data: Any) -> None:
+    person = Person(ACME, f"cat {query}")
+    cat = {"organization_id": ACME, "id": uuid4(), "subject": person.subject}
     world.as_owner(lambda connection: connection.execute(insert(account).values(cat)))
-    person = Person(ACME, "cat")
     token = sign(person, signing_key(world.settings), token_rules(world.settings), utc_now(), LIFETIME)
     ended = update(account).where(account.c.id == cat["id"]).values(disabled_at=utc_now())
     with TestClient(create_app(world.settings)) as client:
 
         def ask() -> tuple[int, Any]:
-            query = {"query": "{ orgUnits { totalCount } locations { nodes { id } } }"}
-            answer = client.post("/graphql", json=query, headers={"Authorization": f"Bearer {token}"})
+            answer = client.post("/graphql", json={"query": query}, headers={"Authorization": f"Bearer {token}"})
             return answer.status_code, answer.json().get("data")
 
-        expected = (200, {"orgUnits": {"totalCount": 0}, "locations": {"nodes": []}})
-        assert [ask() for _ in range(3)] == [expected] * 3
+        assert [ask() for _ in range(3)] == [(200, data)] * 3
         world.as_owner(lambda connection: connection.execute(ended))
         assert ask() == (401, None)

@@ -7,19 +7,26 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 import httpx2
 import pytest
+from websockets.exceptions import ConnectionClosedError
 
+from api.database.engines import app_engine
+from api.database.lanes import Lanes
+from api.database.running import Entrance
 from api.feeds import hub, news
+from schema.access.values import Role
 from schema.kit.ids import encode_id, uuid7
 from tests.api.feeds.conftest import Site
 from tests.api.feeds.listener import FOLLOW, following
 from tests.api.transport.test_streams import Asker
-from tests.world import OTHER
+from tests.world import NOW, OTHER
 
 T = TypeVar("T")
 
@@ -146,6 +153,59 @@ def test_a_right_that_ends_ends_the_stream_of_that_employee_and_of_the_last_one_
             run(work(address))
         finally:
             site.world.rows(f"UPDATE reporting_chain SET valid_to = NULL WHERE {line}", **who)
+
+
+def test_an_account_that_is_disabled_hears_no_more(site: Site) -> None:
+    begun, mine = head(site), site.check_ins("employee", 2)
+    disable = "UPDATE account SET disabled_at = {} WHERE organization_id = :tenant AND employee_id = :employee"
+    who = {"tenant": site.world.tenants["demo"], "employee": mine[0][1]}
+
+    async def work(address: str) -> None:
+        async with following(address, site.token("employee"), after=begun) as own:
+            await asyncio.to_thread(site.happen, mine[0])
+            assert await own.until(1) == [begun + 1]
+            await asyncio.to_thread(site.world.rows, disable.format("now()"), **who)
+            await asyncio.to_thread(site.happen, mine[1])
+            with pytest.raises(ConnectionClosedError, match="received 4403"):
+                await own.end()
+            assert own.heard == [begun + 1]
+
+    with site.serving() as address:
+        try:
+            run(work(address))
+        finally:
+            site.world.rows(disable.format("NULL"), **who)
+
+
+def test_who_was_looked_up_on_another_day_is_looked_up_again(site: Site) -> None:
+    """Rights end with days, without anybody changing them; here they are more than the database knows of."""
+    begun, mine = head(site), site.check_ins("employee", 1)
+    site.happen(*mine)
+    auditor = site.world.viewer("auditor")
+    stamps = "SELECT coalesce(max(value), 0) AS value FROM rights_stamp WHERE organization_id = :tenant"
+    (stamp,) = site.world.rows(stamps, tenant=auditor.organization_id)
+    boss = replace(auditor, roles=frozenset({Role.HR_ADMIN}), stamp=stamp["value"])
+
+    async def told(today: date) -> list[int]:
+        async with reading(site) as found, aclosing(found.follow(boss, today, None, begun)) as events:
+            with suppress(TimeoutError):
+                return [(await asyncio.wait_for(anext(events), 1)).sequence]
+            return []
+
+    assert run(told(NOW.date())) == [begun + 1]
+    assert run(told(NOW.date() - timedelta(1))) == []
+
+
+@asynccontextmanager
+async def reading(site: Site) -> AsyncIterator[news.ThreadNews]:
+    """The news of a site, without a server."""
+    engine = app_engine(Entrance(site.world.app_url), site.settings)
+    lanes = Lanes(engine)
+    try:
+        yield news.ThreadNews(engine, lanes, hub.Hub(engine), b"key", asyncio.Semaphore(1), lambda: NOW)
+    finally:
+        lanes.close()
+        await engine.dispose()
 
 
 def test_one_who_is_too_far_behind_is_told_to_begin_anew(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """Sources of events for the small graph: orderly, endless, silent, flooding, refusing and breaking ones."""
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -20,6 +21,8 @@ counted: list[int] = []
 opened: list[str] = []
 closed: list[str] = []
 """The silent sources that have been listened to, and those that have been closed."""
+open_since: dict[object, str] = {}
+"""Those that are open, and the test in which they were opened."""
 
 
 def forget() -> None:
@@ -35,7 +38,7 @@ def until(holds: Callable[[], bool]) -> None:
     limit = time.monotonic() + 20
     while not holds() and time.monotonic() < limit:
         time.sleep(0.01)
-    assert holds(), (opened, closed)
+    assert holds(), (list(opened), list(closed), list(open_since.values()))
 
 
 async def count(_: object, __: Any, to: int) -> AsyncIterator[int]:
@@ -50,12 +53,17 @@ async def count(_: object, __: Any, to: int) -> AsyncIterator[int]:
 
 async def silence(*_: object) -> AsyncIterator[int]:
     opened.append("silence")
+    mine = object()
+    open_since[mine] = os.environ.get("PYTEST_CURRENT_TEST", "")
     try:
         await asyncio.Event().wait()
         yield 0
     finally:
-        await asyncio.sleep(0.01)
-        closed.append("silence")
+        try:
+            await asyncio.sleep(0.01)
+        finally:  # a server that shuts down may be in a hurry
+            closed.append("silence")
+            del open_since[mine]
 
 
 async def beat(*_: object) -> AsyncIterator[int]:
