@@ -129,6 +129,8 @@ def bounds(settings: Settings) -> Bounds:
         cost=settings.limit_cost,
         person_budget=settings.cost_per_minute,
         service_budget=settings.service_cost_per_minute,
+        person_subscriptions=settings.subscriptions,
+        service_subscriptions=settings.service_subscriptions,
     )
 
 

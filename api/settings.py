@@ -262,6 +262,16 @@ class Settings:
     service_cost_per_minute: int = field(
         default=10_000_000, metadata=_how(_whole(1, MOST), "Objects that a service token may be sent per minute.")
     )
+    subscriptions: int = field(
+        default=100,
+        metadata=_how(
+            _whole(1, MOST), "Subscriptions that a person may have open at one server (TOO_MANY_SUBSCRIPTIONS)."
+        ),
+    )
+    service_subscriptions: int = field(
+        default=1_000,
+        metadata=_how(_whole(1, MOST), "Subscriptions that a service token may have open at one server."),
+    )
     field_suggestions: bool = field(
         default=True,
         metadata=_how(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable, Awaitable
+from contextlib import aclosing
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ from api.transport.execution import Outcome, run, source_of
 from api.transport.limits.bounds import Bounds
 from api.transport.limits.budgets import Budgets
 from api.transport.limits.measures import Measure
+from api.transport.limits.subscribers import Subscribers
 from api.transport.limits.variables import require_few_values
 from api.transport.negotiation import GRAPHQL
 from api.transport.persisted import Persisted
@@ -105,6 +107,7 @@ class Operations:
         self._executor = executor
         self._documents = Documents(executor.schema, bounds, hide_suggestions=hide_suggestions)
         self._budgets = Budgets(bounds)
+        self._subscribers = Subscribers(bounds)
         self._most_values = bounds.values
         self._hide_suggestions = hide_suggestions
         self._persisted = persisted
@@ -157,13 +160,20 @@ class Operations:
 
         Raises:
             CodedError: as for `run`.
-            RefusedError: COST_LIMIT, SLOW_CLIENT.
+            RefusedError: COST_LIMIT, TOO_MANY_SUBSCRIPTIONS, SLOW_CLIENT.
         """
         caller.require_current()
         if prepared.kind is not OperationType.SUBSCRIPTION:
             yield await _told(await self.run(caller, prepared), caller)
             return
         self._budgets.require(caller.identity, prepared.cost)
+        with self._subscribers.place(caller.identity):
+            async with aclosing(self._events(caller, prepared)) as events:
+                async for answer in events:
+                    yield answer
+
+    async def _events(self, caller: Caller, prepared: Prepared) -> AsyncGenerator[Answer | None]:
+        """What there is to tell of a subscription."""
         async with self._openings:
             opened = await within(self._seconds, self._source(caller, prepared))
         if isinstance(opened, Outcome):

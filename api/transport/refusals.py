@@ -55,6 +55,8 @@ class Refusal(StrEnum):
     """The socket or stream has as many operations open as one may have."""
     TOO_MANY_STREAMS = "TOO_MANY_STREAMS"
     """The caller has as many streams as one may have."""
+    TOO_MANY_SUBSCRIPTIONS = "TOO_MANY_SUBSCRIPTIONS"
+    """The caller has as many subscriptions open as one may have."""
     TOO_MANY_WEBHOOKS = "TOO_MANY_WEBHOOKS"
     """More webhooks came for one connection than are looked at in a minute."""
     UNSUPPORTED_MEDIA_TYPE = "UNSUPPORTED_MEDIA_TYPE"

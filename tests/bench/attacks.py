@@ -8,9 +8,11 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import cycle, islice
+from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]
 from rich.console import Console
@@ -18,9 +20,13 @@ from rich.table import Table
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from api.auth.tokens import Person
+from api.context import utc_now
+from api.personas import person_token
+from api.settings import load
 from api.transport.messages import PROTOCOL
 from tests.api.transport.limits.documents import bomb
-from tests.bench.database import database
+from tests.bench.database import Database, database, environment
 from tests.bench.load import HOST, LONGEST_LINE, Job, Load, answer_of, run
 from tests.bench.operations import OPERATIONS
 from tests.bench.peers import Peer, peers
@@ -30,8 +36,6 @@ ATTACKERS, SLOW, SOCKETS, EACH = 4, 200, 100, 10
 """How many send hostile requests again and again, how many bodies trickle in, and the sockets of all subscriptions."""
 BYTE_SECONDS = 0.2
 LARGE = 20_000_000
-BEHIND, SILENCE_SECONDS = 2_000, 1.0
-"""How far back an event is looked for that may be told, and how long none comes when all have."""
 
 
 @dataclass
@@ -46,6 +50,14 @@ class Told:
         self.answers[answer] = self.answers.get(answer, 0) + 1
         self.taken_ms.append((time.perf_counter() - since) * 1e3)
 
+
+_REMINDED = """
+SELECT subject, max(sequence) AS sequence
+FROM domain_event
+JOIN account USING (organization_id, employee_id)
+WHERE organization_id = $1 AND type = 'ReviewReminderDue'
+GROUP BY subject ORDER BY 2 DESC LIMIT $2
+"""
 
 Attack = Callable[[Peer, float, Told], Awaitable[None]]
 """Attacks a server until a time of `perf_counter`."""
@@ -114,41 +126,54 @@ async def slow_bodies(server: Peer, until: float, told: Told) -> None:
     await asyncio.gather(*(one() for _ in range(SLOW)))
 
 
-async def subscriptions(server: Peer, until: float, told: Told) -> None:
-    """Opens a thousand subscriptions, and keeps them open; told is when all those of a socket have told an event."""
-    query = await _last_event(server)
+async def subscriptions_of_one(server: Peer, until: float, told: Told) -> None:
+    """Opens a thousand subscriptions with one token."""
+    await _subscriptions(server, (await reminded(server.database))[:1], until, told)
 
-    async def one() -> ClientConnection:
-        since = time.perf_counter()
-        socket = await _socket(server)
+
+async def subscriptions_of_many(server: Peer, until: float, told: Told) -> None:
+    """Opens ten subscriptions or twenty of each of some hundred people."""
+    await _subscriptions(server, await reminded(server.database), until, told)
+
+
+async def _subscriptions(server: Peer, callers: Sequence[tuple[str, str]], until: float, told: Told) -> None:
+    """Opens subscriptions, ten on a socket, and keeps them open; told is each one's first event, or its refusal."""
+    begun = time.perf_counter()
+
+    async def one(token: str, query: str) -> ClientConnection:
+        socket = await _socket(server, token)
         for number in range(EACH):
             await _subscribe(socket, str(number), query)
-        kinds = {json.loads(await socket.recv())["type"] for _ in range(EACH)}
-        told.add(" and ".join(sorted(kinds)), since)
+        for _ in range(EACH):
+            told.add(_first_words(json.loads(await socket.recv())), begun)
         return socket
 
-    opened = await asyncio.gather(*(one() for _ in range(SOCKETS)))
+    opened = await asyncio.gather(*(one(*caller) for caller in islice(cycle(callers), SOCKETS)))
     await asyncio.sleep(max(0.0, until - time.perf_counter()))
     await asyncio.gather(*(socket.close() for socket in opened))
 
 
-async def _last_event(server: Peer) -> str:
-    """A subscription that tells the last event that its caller may see, and then waits."""
-    connection = await asyncpg.connect(host=server.database.socket, user="postgres", database="postgres")
-    after = int(await connection.fetchval("SELECT max(last_event) FROM journal")) - BEHIND
+def _first_words(message: dict[str, Any]) -> str:
+    kind: str = message["type"]
+    return kind if kind == "next" else f"{kind} {message['payload'][0]['extensions']['code']}"
+
+
+async def reminded(made: Database) -> list[tuple[str, str]]:
+    """The people who were reminded of a review last: a token, and a subscription that tells it and then waits."""
+    settings, now, organization = load(environment(made.folder)), utc_now(), made.callers.organization_id
+    connection = await asyncpg.connect(host=made.socket, user="postgres", database="postgres")
+    rows = await connection.fetch(_REMINDED, organization, SOCKETS)
     await connection.close()
-    socket = await _socket(server)
-    await _subscribe(socket, "all", f"subscription {{ threadEvents(after: {after}) {{ sequence }} }}")
-    with suppress(TimeoutError):
-        while True:
-            answer = json.loads(await asyncio.wait_for(socket.recv(), SILENCE_SECONDS))
-            after = answer["payload"]["data"]["threadEvents"]["sequence"]
-    await socket.close()
-    return f"subscription {{ threadEvents(after: {after - 1}) {{ id }} }}"
+    return [
+        (
+            person_token(settings, Person(organization, row["subject"]), now),
+            f"subscription {{ threadEvents(after: {row['sequence'] - 1}) {{ id }} }}",
+        )
+        for row in rows
+    ]
 
 
-async def _socket(server: Peer) -> ClientConnection:
-    token = server.database.callers.tokens["hr-admin"]
+async def _socket(server: Peer, token: str) -> ClientConnection:
     socket = await connect(f"ws://{HOST}:{server.port}/graphql", subprotocols=[Subprotocol(PROTOCOL)])
     await socket.send(json.dumps({"type": "connection_init", "payload": {"Authorization": f"Bearer {token}"}}))
     await socket.recv()
@@ -168,7 +193,8 @@ ATTACKS: dict[str, Attack] = {
     "500 fields deep": document(DEEP),
     "bodies of 20 MB": large_body,
     f"{SLOW} bodies that trickle in": slow_bodies,
-    f"{SOCKETS * EACH:,} subscriptions on {SOCKETS} sockets": subscriptions,
+    f"{SOCKETS * EACH:,} subscriptions of one caller": subscriptions_of_one,
+    f"{SOCKETS * EACH:,} subscriptions of many callers": subscriptions_of_many,
 }
 
 

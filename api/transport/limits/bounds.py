@@ -14,7 +14,8 @@ from api.transport.refusals import Refusal
 class Bounds:
     """The most of each that is taken. From `depth` to `directives`, of what stands there once fragments are spread.
 
-    `cost` is in objects of one answer; `person_budget` and `service_budget` are objects per caller and minute.
+    `cost` is in objects of one answer; `person_budget` and `service_budget` are objects per caller and minute,
+    `person_subscriptions` and `service_subscriptions` what one caller may have open.
     """
 
     characters: int
@@ -30,6 +31,8 @@ class Bounds:
     cost: int
     person_budget: int
     service_budget: int
+    person_subscriptions: int
+    service_subscriptions: int
 
 
 class ExcessError(GraphQLError):

@@ -58,7 +58,7 @@ def serve(pipe: Connection) -> None:
     """Serve the small graph until told to stop."""
     with passable_folder() as folder:
         for world in _world(folder):
-            settings = replace(world.settings, pool_size=10, pool_timeout_seconds=5)
+            settings = replace(world.settings, pool_size=10, pool_timeout_seconds=5, subscriptions=100_000)
             person = Person(ACME, "ann")
             token = sign(person, signing_key(settings), token_rules(settings), utc_now(), LIFETIME)
             with served(create_app(settings, small_graph())) as address:
