@@ -129,8 +129,8 @@ class ThreadNews:
             await bell.wait(POLL_SECONDS)
 
     async def _page(self, follower: _Follower) -> _Page:
-        now = self.clock()
         async with self.turns:
+            now = self.clock()
             return await self._glanced(follower, now) or await self._looked(follower, now)
 
     async def _glanced(self, follower: _Follower, now: datetime) -> _Page | None:

@@ -49,7 +49,8 @@ class Limit:
         self._task, self._cancelling = task, task.cancelling()
         self.at = loop.time() + self._seconds
         self._pulse = Pulse.of(loop)
-        self._pulse.add(self)
+        if self.at < math.inf:
+            self._pulse.add(self)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:

@@ -16,7 +16,7 @@ from api.engine import Executor
 from api.last_use import LastUse
 from api.transport.answers import Answer, executed, unopened
 from api.transport.calls import Call
-from api.transport.deadlines import Limit, within
+from api.transport.deadlines import within
 from api.transport.documents import Documents, operation_of
 from api.transport.execution import Outcome, run, source_of
 from api.transport.limits.bounds import Bounds
@@ -203,14 +203,13 @@ class Operations:
 
 async def _next(events: Subscription) -> Any:
     """The next event; _IDLE when there was none for a while, _END when there will be none."""
-    limit = Limit(IDLE_SECONDS)
     try:
-        with limit:
+        async with asyncio.timeout(IDLE_SECONDS) as limit:
             return await anext(events)
     except StopAsyncIteration:
         return _END
     except TimeoutError:
-        if not limit.is_reached:
+        if not limit.expired():
             raise
         return _IDLE
 

@@ -1,7 +1,8 @@
 """One timer for all that is rarely due: nearly every request ends long before its limits are reached.
 
 To set and to cancel a timer of the event loop costs more than most other steps of a small request. So whatever may
-become due stands on a list meanwhile, and one timer looks at the list from time to time while anything is on it.
+become due stands on a list meanwhile, and one timer looks at the list from time to time while anything is on it. Each
+look goes through the whole list: it is for what is soon over, not for what waits quietly by the thousand.
 """
 
 import asyncio
