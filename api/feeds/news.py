@@ -1,7 +1,7 @@
 """The thread as it moves, for one subscriber at a time: pages of references from the events' table, read as the viewer.
 
 Nothing is kept for a subscriber but a number: who reads slowly is read for slowly, and who is too far behind is told to
-begin anew. For each page the viewer is looked up again, so that a right that ends, ends the stream.
+begin anew. For each page the viewer is confirmed or looked up again, so that a right that ends, ends the stream.
 """
 
 import asyncio

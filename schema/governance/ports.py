@@ -30,7 +30,7 @@ class News(Protocol):
         """The events behind a number that the viewer may read, each once and in order, until the viewer stops.
 
         Args:
-            viewer: who follows; looked up again, with all rights, for each batch of events.
+            viewer: who follows; for each batch of events it is confirmed that no rights changed, or they are looked up.
             today: the date on which the viewer was looked up, UTC.
             employees: whose events; everybody's when None.
             after: the number of the last event that is known.

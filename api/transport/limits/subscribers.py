@@ -9,8 +9,6 @@ from api.auth.viewers import Identity
 from api.transport.limits.bounds import Bounds
 from api.transport.refusals import Refusal, RefusedError
 
-RETRY_SECONDS = 1
-
 
 class Subscribers:
     """Counts them, so that nobody alone can make the server listen, and look, for thousands."""
@@ -33,7 +31,7 @@ class Subscribers:
         most = bounds.person_subscriptions if isinstance(identity, Person) else bounds.service_subscriptions
         if self._open[identity] >= most:
             message = f"You have {most} subscriptions open, the most that one caller may have: end one first."
-            raise RefusedError(429, Refusal.TOO_MANY_SUBSCRIPTIONS, message, {"Retry-After": str(RETRY_SECONDS)})
+            raise RefusedError(429, Refusal.TOO_MANY_SUBSCRIPTIONS, message)
         self._open[identity] += 1
         try:
             yield
