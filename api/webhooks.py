@@ -92,7 +92,8 @@ class WebhookEndpoint:
         door: Door = request.app.state.door
         headers = {name.lower(): value for name, value in request.headers.items()}
         delivery = Delivery(headers, body, door.clock())
-        return await within(self._seconds, self._asked(door, target, delivery))
+        with within(self._seconds):
+            return await self._asked(door, target, delivery)
 
     async def _asked(self, door: Door, target: tuple[UUID, UUID], delivery: Delivery) -> Taken:
         systems: WayToSystems = door.ports[Connections]

@@ -11,6 +11,8 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet
 
+from schema.kit.ids import read_uuid
+
 ALGORITHM = "ES256"
 LEEWAY_SECONDS = 30
 LONGEST_TOKEN = 8192
@@ -69,7 +71,7 @@ def _verified(token: str, rules: TokenRules, now: datetime) -> Person:
     try:
         claims = jwt.decode(token, rules.keys, algorithms=rules.algorithms).claims
         _registry(rules, now).validate(claims)
-        return Person(UUID(claims[rules.organization_claim]), claims["sub"], _end(claims["exp"]))
+        return Person(read_uuid(claims[rules.organization_claim]), claims["sub"], _end(claims["exp"]))
     except (JoseError, ValueError, TypeError, AttributeError, KeyError, OverflowError, OSError) as error:
         raise InvalidTokenError(f"{type(error).__name__}: {error}") from error
 

@@ -77,33 +77,30 @@ class Alone(Session):
         self._refuse()
 
     async def confirm(self) -> None:
-        """Look whether the caller is the one expected, where no statement has done so."""
-        if not self.wanted:
-            with suppress(MoreWantedError):
-                await self._records(_NOTHING, {})
+        """Look whether the caller is the one expected, where no statement was wanted that has done so."""
+        with suppress(MoreWantedError):
+            await self._records(_NOTHING, {})
 
     async def _records(self, prepared: Prepared, values: Mapping[str, Any]) -> list[Loaded]:
         if self.wanted:
             self._refuse()
         self.wanted = self.statements = 1
-        arguments = [*prepared.arguments(values), self._viewer.organization_id, self._viewer.stamp]
-        records = await self._fetched(_framed(prepared), arguments)
-        self.known = bool(records[0][0])
-        if not self.known:
-            raise MoreWantedError
-        return prepared.loaded([record[2:] for record in records if record[1]])
-
-    async def _fetched(self, text: str, arguments: list[Any]) -> Sequence[Any]:
-        """The records; where they fail to come, that is the answer, unless the connection was gone."""
+        text, viewer = _framed(prepared), self._viewer
         try:
-            records: Sequence[Any] = await self._driver.fetch(text, *arguments)
+            records: Sequence[Any] = await self._driver.fetch(
+                text, *prepared.arguments(values), viewer.organization_id, viewer.stamp
+            )
         except FAILURES as error:
+            # Where they fail to come, that is the answer, unless the connection was gone.
             self.known = not self._driver.is_closed()
             raise DBAPIError(text, None, error, connection_invalidated=not self.known) from error
         except asyncio.CancelledError:
             self.known = True
             raise
-        return records
+        self.known = bool(records[0][0])
+        if not self.known:
+            raise MoreWantedError
+        return prepared.loaded([record[2:] for record in records if record[1]])
 
     def _refuse(self) -> NoReturn:
         self.wanted += 1
@@ -115,9 +112,10 @@ _FRAMES: dict[str, str] = {}
 
 def _framed(prepared: Prepared) -> str:
     """The text of all parts; the tenant's name and the stamp follow the answer's parameters."""
-    if prepared.sql not in _FRAMES:
+    framed = _FRAMES.get(prepared.sql)
+    if framed is None:
         last = prepared.parameters
-        _FRAMES[prepared.sql] = _FRAME.format(tenant=last + 1, stamp=last + 2, answer=prepared.sql)
+        framed = _FRAMES[prepared.sql] = _FRAME.format(tenant=last + 1, stamp=last + 2, answer=prepared.sql)
         if len(_FRAMES) > _MOST_FRAMED:
             del _FRAMES[next(iter(_FRAMES))]
-    return _FRAMES[prepared.sql]
+    return framed

@@ -6,7 +6,7 @@ itself. Nothing is left on a connection that only ever ran single statements, so
 
 import asyncio
 from collections import deque
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import PoolProxiedConnection, QueuePool
@@ -23,6 +23,13 @@ PATIENCE_SECONDS = 0.25
 """A short read is over before; whoever has waited so long stands behind long ones, and turns to the pool."""
 
 
+class _Lent(NamedTuple):
+    """A connection of the pool, and the driver's own."""
+
+    connection: PoolProxiedConnection
+    driver: Any
+
+
 class Lanes:
     """The connections kept for reads, few, and at most half of the pool's: a rush of reads leaves some to writes.
 
@@ -35,8 +42,8 @@ class Lanes:
         self._most = min(MOST, pool.size() // 2) if isinstance(pool, QueuePool) else 0
         self._lent = 0
         # The one that was used last is used first: its process still has everything at hand.
-        self._idle: list[PoolProxiedConnection] = []
-        self._waiting: deque[asyncio.Future[PoolProxiedConnection | None]] = deque()
+        self._idle: list[_Lent] = []
+        self._waiting: deque[asyncio.Future[_Lent | None]] = deque()
         self._used = False
         self._timer: asyncio.TimerHandle | None = None
 
@@ -63,43 +70,45 @@ class Lanes:
         while self._idle:
             self._back(self._idle.pop())
 
-    async def take(self) -> PoolProxiedConnection:
-        """A connection; from the pool where none is kept.
+    def at_hand(self) -> _Lent | None:
+        """A connection that lies idle, if one does."""
+        self._used = True
+        return self._idle.pop() if self._idle else None
+
+    async def take(self) -> _Lent:
+        """A connection where none lies idle: one that somebody is done with, or from the pool.
 
         Raises:
             DBAPIError: there is none, and none can be made.
         """
-        self._used = True
-        if self._idle:
-            return self._idle.pop()
         handed = await self._handed() if 0 < self._most <= self._lent else None
         return handed or await self._borrowed()
 
-    def keep(self, connection: PoolProxiedConnection) -> None:
+    def keep(self, lent: _Lent) -> None:
         """Have a connection back that is as it was."""
         if self._lent > self._most:
-            self._back(connection)
+            self._back(lent)
             return
         while self._waiting:
             first = self._waiting.popleft()
             if not first.done():
-                first.set_result(connection)
+                first.set_result(lent)
                 return
-        self._idle.append(connection)
+        self._idle.append(lent)
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(IDLE_SECONDS, self._look)
 
-    async def lose(self, connection: PoolProxiedConnection) -> None:
+    async def lose(self, lent: _Lent) -> None:
         """Have a connection back that nobody is to use again."""
         try:
-            await greenlet_spawn(connection.invalidate)
+            await greenlet_spawn(lent.connection.invalidate)
         finally:
-            self._back(connection)
+            self._back(lent)
 
-    async def _handed(self) -> PoolProxiedConnection | None:
+    async def _handed(self) -> _Lent | None:
         """A connection that somebody else is done with; None after waiting in vain."""
         loop = asyncio.get_running_loop()
-        waiting: asyncio.Future[PoolProxiedConnection | None] = loop.create_future()
+        waiting: asyncio.Future[_Lent | None] = loop.create_future()
         self._waiting.append(waiting)
         patience = loop.call_later(PATIENCE_SECONDS, _give_up, waiting)
         try:
@@ -111,17 +120,18 @@ class Lanes:
         finally:
             patience.cancel()
 
-    async def _borrowed(self) -> PoolProxiedConnection:
+    async def _borrowed(self) -> _Lent:
         self._lent += 1
         try:
-            return await greenlet_spawn(self._engine.sync_engine.raw_connection)
+            connection = await greenlet_spawn(self._engine.sync_engine.raw_connection)
         except BaseException:
             self._lent -= 1
             raise
+        return _Lent(connection, connection.driver_connection)
 
-    def _back(self, connection: PoolProxiedConnection) -> None:
+    def _back(self, lent: _Lent) -> None:
         self._lent -= 1
-        connection.close()
+        lent.connection.close()
 
     def _look(self) -> None:
         if self._used:
@@ -131,7 +141,7 @@ class Lanes:
             self.close()
 
 
-def _give_up(waiting: "asyncio.Future[PoolProxiedConnection | None]") -> None:
+def _give_up(waiting: "asyncio.Future[_Lent | None]") -> None:
     if not waiting.done():
         waiting.set_result(None)
 
@@ -139,20 +149,19 @@ def _give_up(waiting: "asyncio.Future[PoolProxiedConnection | None]") -> None:
 class Lane:
     """A borrowed connection; after an error it goes no further."""
 
-    __slots__ = ("_connection", "_lanes")
+    __slots__ = ("_lanes", "_lent")
 
     def __init__(self, lanes: Lanes) -> None:
         self._lanes = lanes
 
     async def __aenter__(self) -> Any:
         """The driver's own connection."""
-        self._connection = await self._lanes.take()
-        return self._connection.driver_connection
+        self._lent = self._lanes.at_hand() or await self._lanes.take()
+        return self._lent.driver
 
     async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Give it back."""
-        driver: Any = self._connection.driver_connection
-        if kind is None and not driver.is_closed():
-            self._lanes.keep(self._connection)
+        if kind is None and not self._lent.driver.is_closed():
+            self._lanes.keep(self._lent)
         else:
-            await self._lanes.lose(self._connection)
+            await self._lanes.lose(self._lent)

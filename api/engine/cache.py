@@ -29,10 +29,10 @@ class Cache(Generic[K, V]):
         """The value of `key`, made and kept if it is not there. What `make` raises is not kept."""
         values = self._values
         value = values.get(key)
-        if value is None:
-            value = values[key] = make()
-            while len(values) > self.size:
-                values.popitem(last=False)
-        else:
+        if value is not None:
             values.move_to_end(key)
+            return value
+        value = values[key] = make()
+        while len(values) > self.size:
+            values.popitem(last=False)
         return value

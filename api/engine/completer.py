@@ -4,8 +4,9 @@ A completer gives a column of the same length. A value that failed stands in it 
 may not be null and the object or list around it has to give way.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import lru_cache, partial
+from inspect import isawaitable
 from types import NoneType
 from typing import Any
 
@@ -26,11 +27,24 @@ class Completer:
         kinds = set(map(type, values))
         if execution.complete not in kinds and all(map(_is_ordinary, kinds)):
             return self.present(values, place, execution)
+        if len(values) == 1 and isawaitable(values[0]):
+            return self._awaited(values[0], place, execution)
         return then(execution.settled(values, place), lambda ready: self._screened(ready, place, execution))
 
     def present(self, values: Column, place: Place, execution: Execution) -> MaybeColumn:
         """Complete values that are neither null nor exceptions nor awaitable."""
         raise NotImplementedError
+
+    async def _awaited(self, awaitable: Awaitable[Any], place: Place, execution: Execution) -> Column:
+        """Complete the one value of a column, which has to be awaited: what most fields of a request are."""
+        try:
+            value = await execution.watched(awaitable, place)
+        except Exception as error:  # noqa: BLE001 - whatever a resolver raises belongs into the answer
+            value = error
+        if type(value) is execution.complete:
+            return [value]
+        completed = self._screened([value], place, execution)
+        return completed if isinstance(completed, list) else await completed
 
     def _screened(self, values: Column, place: Place, execution: Execution) -> MaybeColumn:
         answered: dict[int, Any] = {}

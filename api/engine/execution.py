@@ -4,7 +4,7 @@ It lives as long as the request. What can be known before (fields, constants, co
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from graphql.type import GraphQLResolveInfoHelpers
 
 from api.engine.failures import Failures
 from api.engine.places import NULLED, Place
-from api.engine.waiting import Column, MaybeColumn, settled
+from api.engine.waiting import Column, MaybeColumn, settled, watched
 from api.engine.watch import Watch
 
 if TYPE_CHECKING:
@@ -63,6 +63,10 @@ class Execution:
     def settled(self, values: Column, place: Place) -> MaybeColumn:
         """The values of a place with what its resolvers yield for awaitables, or raise; each within its time."""
         return settled(values, self.watch if place.origin.field.is_watched else None)
+
+    def watched(self, awaitable: Awaitable[Any], place: Place) -> Awaitable[Any]:
+        """What is to be awaited for the only value of a place, within its time."""
+        return watched(awaitable, self.watch if place.origin.field.is_watched else None)
 
     @property
     def helpers(self) -> GraphQLResolveInfoHelpers:

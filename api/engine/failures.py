@@ -15,16 +15,10 @@ from api.engine.places import Place, Step
 _Record: TypeAlias = tuple[tuple[int, ...], tuple[str | int, ...], GraphQLError]
 
 
-class Failures:
+class Failures(list[_Record]):
     """Collects located errors. Truthy once there is one."""
 
-    __slots__ = ("_records",)
-
-    def __init__(self) -> None:
-        self._records: list[_Record] = []
-
-    def __bool__(self) -> bool:
-        return bool(self._records)
+    __slots__ = ()
 
     def add(self, error: Exception, place: Place, index: int, *, propagates: bool) -> None:
         """Record the error of the value at `index`; with `propagates` it sets the next nullable position to null."""
@@ -32,13 +26,13 @@ class Failures:
         path = [step.key for step in trail]
         located = located_error(error, place.origin.field.nodes, path)
         depth = _nulled_depth(trail) if propagates else len(trail)
-        self._records.append((tuple(step.order for step in trail), tuple(path[:depth]), located))
+        self.append((tuple(step.order for step in trail), tuple(path[:depth]), located))
 
     def in_order(self) -> list[GraphQLError]:
         """The errors in response order, without those beneath a position that is null already."""
         errors: list[GraphQLError] = []
         nulled: set[tuple[str | int, ...]] = set()
-        for _order, position, error in sorted(self._records, key=lambda record: record[0]):
+        for _order, position, error in sorted(self, key=lambda record: record[0]):
             if not any(position[:depth] in nulled for depth in range(len(position) + 1)):
                 nulled.add(position)
                 errors.append(error)

@@ -4,6 +4,7 @@
 level and goes to per-object resolvers, which need their own path. Both compute what costs something when it is read.
 """
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, cast
 
@@ -13,6 +14,19 @@ from graphql.type import GraphQLResolveInfoHelpers
 from api.engine.execution import Execution
 from api.engine.lookahead import Selection
 from api.engine.places import FieldPlace, Place, field_path
+
+_READ: dict[str, Callable[[Any, Any], Any]] = {
+    "field_name": lambda field, _: field.name,
+    "field_nodes": lambda field, _: field.nodes,
+    "return_type": lambda field, _: field.definition.type,
+    "parent_type": lambda field, _: field.parent_type,
+    "schema": lambda _, execution: execution.schema,
+    "fragments": lambda _, execution: execution.operation.fragments,
+    "root_value": lambda _, execution: execution.root_value,
+    "operation": lambda _, execution: execution.operation.definition,
+    "variable_values": lambda _, execution: execution.variable_values,
+}
+"""What few resolvers ask for, of the field and of the execution."""
 
 
 class ResolveInfo:
@@ -24,21 +38,14 @@ class ResolveInfo:
     is_awaitable = staticmethod(is_awaitable)
 
     def __init__(self, place: FieldPlace, execution: Execution) -> None:
-        field = place.field
         self._place = place
         self._execution = execution
-        self.field_name = field.name
-        self.field_nodes = field.nodes
-        self.return_type = field.definition.type
-        self.parent_type = field.parent_type
-        self.schema = execution.schema
-        self.fragments = execution.operation.fragments
-        self.root_value = execution.root_value
-        self.operation = execution.operation.definition
-        self.variable_values = execution.variable_values
         self.context = execution.context
 
     def __getattr__(self, name: str) -> Any:
+        read = _READ.get(name)
+        if read is not None:
+            return read(self._place.field, self._execution)
         try:
             return self._execution.extras[name]
         except KeyError:
@@ -85,6 +92,11 @@ class RowInfo:
     def context(self) -> Any:
         """That of the level; named here because nearly every resolver reads it."""
         return self._level.context
+
+    @property
+    def selection(self) -> Selection:
+        """Likewise."""
+        return self._level.selection
 
     @property
     def path(self) -> Path:

@@ -11,17 +11,21 @@ from api.engine.places import Rows
 class Level:
     """Objects of one concrete type under one selection set; at least one."""
 
-    __slots__ = ("all_dicts", "any_mapping", "execution", "parents", "rows")
+    __slots__ = ("_mappings", "execution", "parents", "rows")
 
     def __init__(self, parents: list[Any], rows: Rows, execution: Execution) -> None:
         self.parents = parents
         self.rows = rows
         self.execution = execution
-        kinds = set(map(type, parents))
-        self.all_dicts = kinds == {dict}
-        """Whether fields are keys of plain dicts."""
-        self.any_mapping = any(map(_is_mapping, kinds))
-        """Whether a parent gives its fields by key instead of by attribute."""
+        self._mappings: tuple[bool, bool] | None = None
+
+    @property
+    def mappings(self) -> tuple[bool, bool]:
+        """Whether fields are keys of plain dicts; and whether any parent gives its fields by key, not by attribute."""
+        if self._mappings is None:
+            kinds = set(map(type, self.parents))
+            self._mappings = kinds == {dict}, any(map(_is_mapping, kinds))
+        return self._mappings
 
 
 @lru_cache(maxsize=1024)

@@ -5,6 +5,7 @@ and all other variables share it. Documents with `@defer` or `@stream` are refus
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from graphql import (
@@ -78,11 +79,18 @@ class Operation:
 
     def plan(self, variables: VariableValues) -> Plan:
         """The plan for the variables; kept, unless fragments with variables of their own shape the response too."""
+        if self._shared and not self._conditions:
+            return self._only_plan
         coerced = variables.coerced
-        values = tuple([coerced.get(name, Undefined) for name in self._conditions]) if self._conditions else ()
+        values = tuple([coerced.get(name, Undefined) for name in self._conditions])
         if not self._shared or not all(value is Undefined or value in (True, False, None) for value in values):
             return self._planned(variables)
         return self._plans.get(values, lambda: self._planned(self._only_conditions(variables)))
+
+    @cached_property
+    def _only_plan(self) -> Plan:
+        """That of an operation whose response no variable shapes."""
+        return self._planned(VariableValues({}, {}))
 
     def _planned(self, variables: VariableValues) -> Plan:
         return Plan(self.schema, self.definition, self._details, variables, self._batch_of, self._plain_of)

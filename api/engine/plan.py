@@ -5,7 +5,7 @@ Both are made by the planner, used by every execution of the operation, and hold
 
 from collections.abc import Awaitable, Generator
 from contextlib import suppress
-from functools import cached_property, partial
+from functools import cached_property
 from types import NoneType
 from typing import Any, Protocol
 
@@ -138,7 +138,7 @@ class ObjectPlan:
         """One dict for each parent; `instead` of it where a field failed that may not be null."""
         level = Level(parents, rows, execution)
         columns = [field.column(level) for field in self.fields]
-        return then_all(columns, partial(self._objects, level, instead))
+        return then_all(columns, self._objects, level, instead)
 
     def run_serially(self, parents: Column, rows: Rows, execution: Execution, *, instead: Any) -> MaybeColumn:
         """The same for the one root of a mutation: field after field, and none after one that nulls the data."""
@@ -172,12 +172,12 @@ class ObjectPlan:
         return self._after_steps(columns, level, instead)
 
     def _after_steps(self, columns: list[Column], level: Level, instead: Any) -> Column:
-        return [instead] if len(columns) < len(self.fields) else self._objects(level, instead, columns)
+        return [instead] if len(columns) < len(self.fields) else self._objects(columns, level, instead)
 
-    def _objects(self, level: Level, instead: Any, columns: list[Column]) -> Column:
+    def _objects(self, columns: list[Column], level: Level, instead: Any) -> Column:
         if self._build is None:
             return [{} for _ in level.parents]
-        objects: Column = list(self._build(*columns))
+        objects: Column = self._build(*columns)
         if level.execution.failures:
             for index in self._non_null:
                 for row, value in enumerate(columns[index]):

@@ -28,6 +28,8 @@ from api.engine.plan import Field, ObjectPlan
 from api.engine.resolve import BatchOf, PlainOf, Source, source_of
 from api.engine.waiting import MaybeColumn
 
+_ROOT = RootRows()
+
 
 class Plan:
     """An operation under given values of the variables in `@skip` and `@include`."""
@@ -52,7 +54,7 @@ class Plan:
     def run(self, execution: Execution, *, serially: bool) -> MaybeColumn:
         """Execute the operation; the column has one element: the data, or None."""
         run = self.root.run_serially if serially else self.root.run
-        return run([execution.root_value], RootRows(), execution, instead=None)
+        return run([execution.root_value], _ROOT, execution, instead=None)
 
     def source(self, parent_type: GraphQLObjectType, name: str, definition: GraphQLField) -> Source:
         """Where the values of a field come from."""

@@ -72,9 +72,10 @@ class Plain:
         """The attribute of each parent; None where it has none."""
         del field
         parents, attribute = level.parents, self._attribute
-        if level.all_dicts:
+        all_dicts, any_mapping = level.mappings
+        if all_dicts:
             return [parent.get(attribute) for parent in parents]
-        if not level.any_mapping:
+        if not any_mapping:
             with suppress(Exception):  # the failing parents are found one by one
                 return self._read(parents)
         return [_attribute_of(parent, attribute) for parent in parents]

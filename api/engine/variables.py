@@ -40,9 +40,12 @@ class Variables:
         plain = [_plain(schema, each) for each in definitions]
         self._plain = [each for each in plain if each is not None]
         self._all_plain = len(self._plain) == len(definitions)
+        self._none = VariableValues({}, {})
 
     def coerced(self, inputs: Mapping[str, Any], *, hide_suggestions: bool) -> VariableValues | list[GraphQLError]:
         """The values of a request, or what is wrong with them."""
+        if not self._definitions:
+            return self._none
         if self._all_plain:
             values = self._plainly(inputs)
             if values is not None:

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from inspect import isawaitable
 from types import GeneratorType, NoneType
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from api.engine.watch import Watch, ended
@@ -109,6 +109,9 @@ async def all_of(columns: list[MaybeColumn]) -> list[Column]:
     """Await the columns that are still awaitables, concurrently."""
     ready: list[Any] = list(columns)
     waiting = [index for index, column in enumerate(columns) if not isinstance(column, list)]
+    if len(waiting) == 1:
+        ready[waiting[0]] = await ready[waiting[0]]
+        return ready
     for index, result in zip(waiting, await outcomes([ready[index] for index in waiting]), strict=True):
         if isinstance(result, Exception):
             raise result
@@ -116,15 +119,16 @@ async def all_of(columns: list[MaybeColumn]) -> list[Column]:
     return ready
 
 
-def then_all(columns: list[MaybeColumn], finish: Callable[[list[Column]], MaybeColumn]) -> MaybeColumn:
-    """Run `finish` on all the columns, now or once the last of them is there."""
+def then_all(columns: list[MaybeColumn], finish: Callable[..., MaybeColumn], *more: Any) -> MaybeColumn:
+    """Run `finish` on all the columns and what more it takes, now or once the last of them is there."""
     for column in columns:
         if not isinstance(column, list):
-            return _then_all(columns, finish)
-    return finish(cast("list[Column]", columns))
+            return _then_all(columns, finish, more)
+    return finish(columns, *more)
 
 
-async def _then_all(columns: list[MaybeColumn], finish: Callable[[list[Column]], MaybeColumn]) -> Column:
+async def _then_all(columns: list[MaybeColumn], finish: Callable[..., MaybeColumn], more: tuple[Any, ...]) -> Column:
     only = columns[0]
-    result = finish(await all_of(columns) if len(columns) > 1 or isinstance(only, list) else [await only])
+    ready = await all_of(columns) if len(columns) > 1 or isinstance(only, list) else [await only]
+    result = finish(ready, *more)
     return result if isinstance(result, list) else await result

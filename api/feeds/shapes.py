@@ -54,13 +54,13 @@ class Shapes:
         if len(query) > LONGEST:
             raise UnshapelyError(f"The document has {len(query)} letters; send at most {LONGEST}.")
         document = self._documents.read(query)
-        if document.parsed is None or document.measures is None:
+        fitting = document.fitting
+        if fitting is None:
             raise UnshapelyError(f"The document does not fit the schema: {document.errors[0].message}")
-        operation = _only(document.parsed)
-        cost = document.measures.of(operation).requested(None)
+        cost = fitting.measures.of(_only(fitting.parsed)).requested(None)
         if cost > self._bounds.cost:
             raise UnshapelyError(f"An event may hold {cost} objects; select at most {self._bounds.cost}.")
-        return document.parsed
+        return fitting.parsed
 
     async def require_open(self, request: Request, document: DocumentNode) -> None:
         """Let pass a viewer who may open the subscription.

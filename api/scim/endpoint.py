@@ -48,7 +48,8 @@ class ScimEndpoint:
             door: Door = request.app.state.door
             identity = identify(request.headers.get("authorization"), door.rules, door.clock())
             asked = await _asked(request)
-            reply, viewer = await within(self._seconds, _done(door, identity, asked))
+            with within(self._seconds):
+                reply, viewer = await _done(door, identity, asked)
         except Exception as error:  # noqa: BLE001 - the last wall: a fault is masked, never a bare 500
             return _response(_refusal(error))
         return _response(reply, _note(request.app.state.uses, viewer, door))

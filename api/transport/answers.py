@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from graphql import ExecutionResult, GraphQLError
 from starlette.background import BackgroundTask
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from api.database.failures import as_coded, is_aftermath
 from api.engine import OverdueError
@@ -84,7 +85,14 @@ class _Told(Response):
         self.status_code = status
         self.background = background
         self.body = body
-        self.raw_headers = [*headers, (b"content-length", str(len(body)).encode())]
+        self.raw_headers = [*headers, (b"content-length", b"%d" % len(body))]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI
+        """Send it."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        await send({"type": "http.response.body", "body": self.body})
+        if self.background is not None:
+            await self.background()
 
 
 def failed(error: Exception, media_type: str) -> Answer:

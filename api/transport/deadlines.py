@@ -6,9 +6,9 @@ cancel request, and the connection is closed instead of going back to the pool.
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Self, TypeVar
+from typing import Self
 
 from starlette.types import Receive
 
@@ -19,8 +19,6 @@ from schema.kit.errors import Code, CodedError
 UNWATCHED_SECONDS = 0.02
 # How long a client may leave what was sent unread before the connection is given up.
 SEND_SECONDS = 20
-
-T = TypeVar("T")
 
 
 class GoneError(Exception):
@@ -34,11 +32,11 @@ class Limit:
         seconds: after how long; None where only something else reaches it.
     """
 
-    __slots__ = ("_cancelling", "_pulse", "_seconds", "_task", "at", "is_reached")
+    __slots__ = ("_cancelling", "_has_rung", "_pulse", "_seconds", "_task", "at", "is_reached")
 
     def __init__(self, seconds: float | None) -> None:
         self._seconds = math.inf if seconds is None else seconds
-        self.is_reached = False
+        self.is_reached = self._has_rung = False
 
     def __enter__(self) -> Self:
         """Begin; only within a task."""
@@ -56,8 +54,8 @@ class Limit:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """End, and tell by what."""
         self._pulse.discard(self)
-        if self.is_reached and self._task.uncancel() <= self._cancelling and kind is asyncio.CancelledError:
-            raise TimeoutError
+        if self._has_rung:
+            self._rung(kind)
 
     def prolong(self, until: float) -> None:
         """Let it be reached at another time of the loop's clock."""
@@ -65,41 +63,33 @@ class Limit:
 
     def ring(self) -> None:
         """The limit is reached: cancel what the block awaits."""
-        self.is_reached = True
-        self._task.cancel()
+        self._has_rung = True
+        if not self.is_reached:
+            self.is_reached = True
+            self._task.cancel()
+
+    def _rung(self, kind: type[BaseException] | None) -> None:
+        """End after it rang."""
+        if self.is_reached and self._task.uncancel() <= self._cancelling and kind is asyncio.CancelledError:
+            raise self._told() from None
+
+    def _told(self) -> Exception:
+        """What the block ends with."""
+        return TimeoutError()
 
 
-async def within(seconds: float | None, work: Awaitable[T], receive: Receive | None = None) -> T:
-    """The result of the work.
+def within(seconds: float | None, receive: Receive | None = None) -> Limit:
+    """A limit for what a client waits for.
 
     Args:
         seconds: how long it may take; None for as long as somebody waits.
-        work: what to wait for.
         receive: of the request that it is done for, whose body has been read; None where nobody can hang up.
 
     Raises:
-        CodedError: TIMEOUT, when it takes longer.
-        GoneError: the client hung up first.
+        CodedError: TIMEOUT, at the end of a block that takes longer.
+        GoneError: at its end, where the client hung up first.
     """
-    limit = Limit(seconds)
-    watch = None
-    try:
-        with limit:
-            if receive is None:
-                return await work
-            watch = _Watch(receive, limit)
-            try:
-                return await work
-            finally:
-                watch.end()
-    except TimeoutError:
-        if not limit.is_reached:
-            raise
-        if watch is not None and watch.has_gone:
-            raise GoneError from None
-        raise CodedError(
-            Code.TIMEOUT, f"The request took longer than {seconds:g} s, more than the server allows: ask for less."
-        ) from None
+    return _Deadline(seconds) if receive is None else _Attended(seconds, receive)
 
 
 @asynccontextmanager
@@ -112,33 +102,54 @@ async def reading_client() -> AsyncIterator[None]:
         raise GoneError from None
 
 
-class _Watch:
-    """Looks whether the client hangs up, from a while after now on; then the limit is reached."""
+class _Deadline(Limit):
+    """A limit whose end the client is told."""
 
-    __slots__ = ("_limit", "_pulse", "_receive", "_task", "at", "has_gone")
+    __slots__ = ("_whole",)
 
-    def __init__(self, receive: Receive, limit: Limit) -> None:
-        loop = asyncio.get_running_loop()
-        self.has_gone = False
+    def __init__(self, seconds: float | None) -> None:
+        self._seconds = self._whole = math.inf if seconds is None else seconds
+        self.is_reached = self._has_rung = False
+
+    def _told(self) -> Exception:
+        message = f"The request took longer than {self._whole:g} s, more than the server allows: ask for less."
+        return CodedError(Code.TIMEOUT, message)
+
+
+class _Attended(_Deadline):
+    """A deadline that is reached by the client's hanging up, too; for that it begins to look after a while."""
+
+    __slots__ = ("_has_gone", "_look", "_receive")
+
+    def __init__(self, seconds: float | None, receive: Receive) -> None:
+        self._whole = math.inf if seconds is None else seconds
+        self._seconds = min(self._whole, UNWATCHED_SECONDS)
         self._receive = receive
-        self._limit = limit
-        self._task: asyncio.Task[None] | None = None
-        self.at = loop.time() + UNWATCHED_SECONDS
-        self._pulse = Pulse.of(loop)
-        self._pulse.add(self)
-
-    def end(self) -> None:
-        """Look no more."""
-        self._pulse.discard(self)
-        if self._task is not None:
-            self._task.cancel()
+        self._look: asyncio.Task[None] | None = None
+        self.is_reached = self._has_rung = self._has_gone = False
 
     def ring(self) -> None:
-        """Begin to look."""
-        self._task = asyncio.create_task(self._look())
+        """Begin to look, and wait for the rest of the time; or that is over."""
+        self._has_rung = True
+        rest = self._whole - self._seconds
+        if self._look is not None or not rest:
+            super().ring()
+            return
+        self._look = asyncio.create_task(self._looking())
+        self.at += rest
+        if self.at < math.inf:
+            self._pulse.add(self)
 
-    async def _look(self) -> None:
+    async def _looking(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":
             pass
-        self.has_gone = True
-        self._limit.ring()
+        self._has_gone = True
+        super().ring()
+
+    def _rung(self, kind: type[BaseException] | None) -> None:
+        if self._look is not None:
+            self._look.cancel()
+        super()._rung(kind)
+
+    def _told(self) -> Exception:
+        return GoneError() if self._has_gone else super()._told()

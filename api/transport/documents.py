@@ -11,27 +11,48 @@ from graphql import (
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
+    OperationType,
     get_operation_ast,
     validate,
 )
 
 from api.transport.limits.bounds import Bounds, ExcessError
 from api.transport.limits.document import bounded_document
-from api.transport.limits.measures import Measures
+from api.transport.limits.measures import Measure, Measures
 from api.transport.refusals import Refusal, RefusedError
 
 REMEMBERED = 500
 LONGEST_REMEMBERED = 20_000
 
 
+class Fitting:
+    """A document that fits the schema, and what its operations cost."""
+
+    def __init__(self, schema: GraphQLSchema, parsed: DocumentNode) -> None:
+        self.parsed = parsed
+        self.measures = Measures(schema, parsed)
+        self._found: dict[str | None, tuple[OperationType, Measure]] = {}
+
+    def operation(self, name: str | None) -> tuple[OperationType, Measure]:
+        """The kind and the cost of one of its operations.
+
+        Raises:
+            RefusedError: none is named so, or several are there and none is named.
+        """
+        found = self._found.get(name)
+        if found is None:
+            operation = operation_of(self.parsed, name)
+            found = self._found[name] = operation.operation, self.measures.of(operation)
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document that fits the schema, or the errors that say why not; `code` tells their kind."""
+    """A document as it fits the schema, or the errors that say why it does not; `code` tells their kind."""
 
-    parsed: DocumentNode | None
+    fitting: Fitting | None
     errors: tuple[GraphQLError, ...] = ()
-    code: Refusal | None = None
-    measures: Measures | None = None
+    code: Refusal = Refusal.VALIDATION
 
 
 class Documents:
@@ -51,9 +72,10 @@ class Documents:
 
     def read(self, query: str) -> Document:
         """The document behind a text."""
-        if query in self._seen:
+        known = self._seen.get(query)
+        if known is not None:
             self._seen.move_to_end(query)
-            return self._seen[query]
+            return known
         document = self._checked(query)
         if len(query) <= LONGEST_REMEMBERED:
             self._seen[query] = document
@@ -70,8 +92,8 @@ class Documents:
             return Document(None, (error,), Refusal.SYNTAX)
         errors = validate(self._schema, parsed, hide_suggestions=self._hide_suggestions)
         if errors:
-            return Document(parsed, tuple(errors), Refusal.VALIDATION)
-        return Document(parsed, measures=Measures(self._schema, parsed))
+            return Document(None, tuple(errors))
+        return Document(Fitting(self._schema, parsed))
 
 
 def operation_of(document: DocumentNode, name: str | None) -> OperationDefinitionNode:

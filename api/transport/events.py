@@ -38,8 +38,8 @@ class EventStream:
         headers = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         async with aclosing(self._events):
-            with suppress(GoneError):
-                await within(None, self._tell(send), receive)
+            with suppress(GoneError), within(None, receive):
+                await self._tell(send)
 
     async def _tell(self, send: Send) -> None:
         async for event in self._events:

@@ -92,7 +92,8 @@ async def _alone(
     async with door.lanes.lane() as driver:
         session = Alone(driver, viewer)
         found = await work(Request(session, viewer, now, door.cursor_key, ports=door.ports, written=True))
-        await session.confirm()
+        if not session.wanted:
+            await session.confirm()
     if session.was_enough:
         return found, viewer
     if session.wanted != 1:

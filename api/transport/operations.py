@@ -17,7 +17,7 @@ from api.last_use import LastUse
 from api.transport.answers import Answer, executed, unopened
 from api.transport.calls import Call
 from api.transport.deadlines import within
-from api.transport.documents import Documents, operation_of
+from api.transport.documents import Documents
 from api.transport.execution import Outcome, run, source_of
 from api.transport.limits.bounds import Bounds
 from api.transport.limits.budgets import Budgets
@@ -26,7 +26,7 @@ from api.transport.limits.subscribers import Subscribers
 from api.transport.limits.variables import require_few_values
 from api.transport.negotiation import GRAPHQL
 from api.transport.persisted import Persisted
-from api.transport.refusals import Refusal, UnfitError
+from api.transport.refusals import UnfitError
 from api.transport.subscriptions import Subscription
 from schema.access.viewer import Viewer
 
@@ -124,16 +124,15 @@ class Operations:
         """
         require_few_values(call.variables, self._most_values)
         document = self._documents.read(self._persisted.text_of(call))
-        if document.parsed is None or document.measures is None:
-            raise UnfitError(document.errors, document.code or Refusal.SYNTAX)
+        if document.fitting is None:
+            raise UnfitError(document.errors, document.code)
         self._persisted.register(call)
-        operation = operation_of(document.parsed, call.operation_name)
-        return Prepared(document.parsed, call, operation.operation, document.measures.of(operation))
+        return Prepared(document.fitting.parsed, call, *document.fitting.operation(call.operation_name))
 
     async def run(
         self, caller: Caller, prepared: Prepared, event: object = None, *, receive: Receive | None = None
     ) -> Outcome:
-        """Execute the operation as the caller; a subscription's for one event. `receive` as for `within`.
+        """Execute the operation as the caller; a subscription's for one event. `receive` is that of an HTTP request.
 
         Raises:
             CodedError: UNAUTHENTICATED, TIMEOUT, SATURATED, UNAVAILABLE.
@@ -141,17 +140,17 @@ class Operations:
             GoneError: the client hung up.
         """
         with self._budgets.charged(caller.identity, prepared.cost) as charge:
-            work = run(
-                caller.door,
-                self._executor,
-                prepared.document,
-                prepared.call,
-                caller.identity,
-                writes=prepared.kind is OperationType.MUTATION,
-                event=event,
-                hide_suggestions=self._hide_suggestions,
-            )
-            outcome = await within(self._seconds, work, receive)
+            with within(self._seconds, receive):
+                outcome = await run(
+                    caller.door,
+                    self._executor,
+                    prepared.document,
+                    prepared.call,
+                    caller.identity,
+                    writes=prepared.kind is OperationType.MUTATION,
+                    event=event,
+                    hide_suggestions=self._hide_suggestions,
+                )
             cost = charge.settled(prepared.measure.actual(outcome.result.data))
             return Outcome(outcome.result, outcome.viewer, cost)
 
@@ -175,7 +174,8 @@ class Operations:
     async def _events(self, caller: Caller, prepared: Prepared) -> AsyncGenerator[Answer | None]:
         """What there is to tell of a subscription."""
         async with self._openings:
-            opened = await within(self._seconds, self._source(caller, prepared))
+            with within(self._seconds):
+                opened = await self._source(caller, prepared)
         if isinstance(opened, Outcome):
             yield unopened(opened.result)
             return

@@ -41,6 +41,7 @@ class Wire(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Read on; what belongs to a head that is not whole is held by the parser."""
+        self.at_most = self.held + len(data)
         super().data_received(data)
         if self.since is not None:
             self.held += len(data)
@@ -55,7 +56,8 @@ class Wire(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """The head is whole."""
         self.since = None
-        if len(self.url) + sum(map(len, chain.from_iterable(self.headers))) > LARGEST_HEAD:
+        # Nearly every head comes with the first bytes, and those are few.
+        if self.at_most > LARGEST_HEAD and self._size() > LARGEST_HEAD:
             self.is_too_large = True
             raise _LargeHeadError
         super().on_headers_complete()
@@ -66,6 +68,10 @@ class Wire(HttpToolsProtocol):
             self._refuse_size()
         else:
             self._refuse(400, Refusal.BAD_HTTP, f"{msg} Send HTTP/1.1 as RFC 9112 has it.")
+
+    def _size(self) -> int:
+        """How large the head is."""
+        return len(self.url) + sum(map(len, chain.from_iterable(self.headers)))
 
     def _refuse_size(self) -> None:
         words = f"The request line and headers are larger than {LARGEST_HEAD} bytes: send a long operation by POST."

@@ -52,7 +52,7 @@ async def target(
     """
     readable, row_id = node_types[type_name].readable, named(type_name, opaque, *path)
     await _hold(request, readable.table, row_id)
-    row = (await readable.by_ids(request, [row_id])).get(row_id)
+    row = await readable.by_id(request, row_id)
     if row is None:
         raise refused(Problem.NOT_FOUND, _NOT_FOUND, *path)
     if may is not None:

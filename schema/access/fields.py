@@ -4,6 +4,7 @@ A type is declared thin; what is fetched, and who may see it, stands in the link
 """
 
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
@@ -17,7 +18,7 @@ from schema.access.paging import Listing, page, pages_by
 from schema.access.policy import Policy, permits, policy, to
 from schema.access.reads import Order, Readable, Text, Wrap
 from schema.access.request import Request
-from schema.access.texts import written_or
+from schema.access.texts import FlawedError, writing_of, written_or
 from schema.access.values import Relation
 from schema.access.writing import Row, Writer, Writes, writes
 from schema.kit.batch import batch
@@ -109,9 +110,9 @@ def wrapper(cls: type[Any], as_of: date | None = None) -> Callable[[Loaded], Any
     return wrap
 
 
-async def load(
+def load(
     request: Request, type_name: str, ids: Sequence[UUID], as_of: date | None = None, info: Info | None = None
-) -> dict[UUID, Any]:
+) -> Awaitable[dict[UUID, Any]]:
     """The readable nodes of a type among the ids; one statement. With `info`, the nodes are the field's very values."""
     registered, distinct = node_types[type_name], list(dict.fromkeys(ids))
 
@@ -120,7 +121,25 @@ async def load(
         return {identifier: wrap(row) for identifier, row in rows.items()}
 
     wrap = wrapper(registered.cls, as_of)
-    return await (read(wrap, None) if info is None or as_of is not None else written_or(wrap, read, info, type_name))
+    return read(wrap, None) if info is None or as_of is not None else written_or(wrap, read, info, type_name)
+
+
+async def load_one(
+    request: Request, type_name: str, row_id: UUID, as_of: date | None = None, info: Info | None = None
+) -> Any:
+    """The readable node of a type behind an id, None where there is none; one statement. `info` as in `load`."""
+    registered = node_types[type_name]
+    writing = None if info is None or as_of is not None else writing_of(info, type_name)
+    if writing is not None:
+        try:
+            row = await registered.readable.by_id(request, row_id, None, writing)
+        except UnwritableError:
+            writing.refuse()
+        else:
+            with suppress(FlawedError):
+                return None if row is None else writing.one(row)
+    row = await registered.readable.by_id(request, row_id, as_of)
+    return None if row is None else wrapper(registered.cls, as_of)(row)
 
 
 def extends(extended: str | type[Any]) -> Callable[[N], N]:
@@ -358,8 +377,7 @@ async def one(
     Raises:
         CodedError: `BAD_ID`, when the id is none of the type; `NOT_FOUND`, when the viewer may see nothing there.
     """
-    row_id = decode_id_of(type_name, opaque)
-    found = (await load(request, type_name, [row_id], as_of, info)).get(row_id)
+    found = await load_one(request, type_name, decode_id_of(type_name, opaque), as_of, info)
     if found is None:
         raise not_found()
     return found

@@ -18,7 +18,7 @@ async def seen(request: Request, type_name: str, opaque: str, *path: str, as_of:
         RefusedError: BAD_ID; NOT_FOUND, where the viewer sees no such row.
     """
     row_id = named(type_name, opaque, *path)
-    row = (await node_types[type_name].readable.by_ids(request, [row_id], as_of)).get(row_id)
+    row = await node_types[type_name].readable.by_id(request, row_id, as_of)
     if row is None:
         words = "Nothing is found under this id; send the id of something that you may see."
         raise refused(Problem.NOT_FOUND, words, *path)

@@ -3,7 +3,7 @@
 Every read of the table starts from what the viewer may read. Fetches by id and by parent; resolves nothing.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Protocol
@@ -45,7 +45,7 @@ class Text(Protocol):
         """What tells its statement from others."""
 
     @property
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Mapping[str, Any]:
         """The values of its own named parameters."""
 
     def over(self, rows: Select[Any], *kept: str) -> Select[Any]:
@@ -56,6 +56,10 @@ class Text(Protocol):
 
     def whole(self, text: bytes) -> Any:
         """A list that is one text already."""
+
+
+_ONE = binds.given("id_of_one", Uuid)
+_IDS = ("id",)
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,21 +132,32 @@ class Readable:
         self, request: Request, ids: Sequence[UUID], as_of: date | None = None, text: "Text | None" = None
     ) -> dict[UUID, Loaded]:
         """The readable rows among the ids, as of a day where that makes a difference; one statement."""
-        # Of one row PostgreSQL looks up what hangs on it, where for several it reads small tables whole.
-        only, day = len(ids) == 1, as_of or request.today
-        named = {"id_of_one": ids[0]} if only else {"ids": list(ids)}
-        rows = await fetched(
-            request,
-            (self, "id" if only else "ids"),
-            lambda: self.on(request, day).rows(request, self._among(only=only)),
-            {**named, "as_of": day},
-            text,
-            ["id"],
-        )
+        if len(ids) == 1:
+            row = await self.by_id(request, ids[0], as_of, text)
+            return {} if row is None else {row.id: row}
+        rows = await self._where_id(request, "ids", any_(binds.ids()), list(ids), as_of, text)
         return {row.id: row for row in rows}
 
-    def _among(self, *, only: bool) -> ColumnElement[bool]:
-        return self.table.c.id == (binds.given("id_of_one", Uuid) if only else any_(binds.ids()))
+    async def by_id(
+        self, request: Request, identifier: UUID, as_of: date | None = None, text: "Text | None" = None
+    ) -> Loaded | None:
+        """The readable row behind an id, as of a day where that makes a difference; one statement.
+
+        Of one row PostgreSQL looks up what hangs on it, where for several it reads small tables whole.
+        """
+        rows = await self._where_id(request, "id_of_one", _ONE, identifier, as_of, text)
+        return rows[0] if rows else None
+
+    def _where_id(
+        self, request: Request, name: str, among: Any, value: Any, as_of: date | None, text: "Text | None"
+    ) -> Awaitable[list[Loaded]]:
+        day = as_of or request.today
+        values = {name: value, "as_of": day}
+
+        def rows() -> Select[Any]:
+            return self.on(request, day).rows(request, self.table.c.id == among)
+
+        return fetched(request, (self, name), rows, values, text, _IDS)
 
     async def all(self, request: Request, *where: ColumnElement[Any], order: Order | None = None) -> list[Loaded]:
         """All readable rows, in order, ties as they were created; one statement. For what stays small.
@@ -205,14 +220,14 @@ class Readable:
         return case((seen, begins), else_=None).label("valid_to")
 
 
-async def fetched(
+def fetched(
     request: Request, shape: Hashable, rows: Compose, values: dict[str, Any], text: Text | None, kept: Sequence[str]
-) -> list[Loaded]:
+) -> Awaitable[list[Loaded]]:
     """The rows of a statement, or their texts with the columns that are kept beside them."""
     if text is None:
-        return await request.fetch(shape, rows, **values)
+        return request.fetch(shape, rows, **values)
     shape = None if shape is None else (shape, text.shape)
-    return await request.fetch(shape, lambda: sent(text.over(rows(), *kept)), **values, **text.values)
+    return request.fetch(shape, lambda: sent(text.over(rows(), *kept)), **values, **text.values)
 
 
 def sent(rows: Select[Any]) -> Select[Any]:

@@ -27,9 +27,9 @@ class Request:
         session: the connection inside the transaction.
         viewer: who is calling.
         now: when the request began, UTC; every decision of the request uses this one clock reading.
+        today: the date of that, UTC.
         cursor_key: the secret that seals cursors.
         written: whether PostgreSQL may write whole subtrees of the answer, for a door that takes texts as they are.
-        loaders: the batch loaders of this request.
         key: what the client calls this request, so that it may send it twice; None where it has no name for it.
         events: what the request has done so far; written at its end.
         ports: what the door lends for the world outside the database, by the protocol that it fulfils.
@@ -40,26 +40,27 @@ class Request:
     now: datetime
     cursor_key: bytes
     written: bool = False
-    loaders: Loaders = field(default_factory=Loaders)
     key: str | None = None
     events: list[Event] = field(default_factory=list)
     ports: Mapping[type[Any], Any] = field(default_factory=dict)
+    today: date = field(init=False)
     _ties: dict[UUID, tuple[Tie, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Let go of what is known of the viewer for another day."""
+        self.today = self.now.date()
         if self.viewer.near is not None and self.viewer.near.day != self.today:
             self.viewer = replace(self.viewer, near=None)
+
+    @cached_property
+    def loaders(self) -> Loaders:
+        """The batch loaders of this request, for an executor that goes object by object."""
+        return Loaders()
 
     @cached_property
     def _learning(self) -> asyncio.Lock:
         """Held by whoever learns ties; made for those few requests that do."""
         return asyncio.Lock()
-
-    @property
-    def today(self) -> date:
-        """The date of the request, UTC."""
-        return self.now.date()
 
     def fetch(self, shape: Hashable, compose: Composing, **values: Any) -> Awaitable[list[Loaded]]:
         """The rows of a statement that is composed once for each shape of question and viewer; one statement.
@@ -69,8 +70,9 @@ class Request:
             compose: makes the statement, from `schema.access.binds` where it needs the viewer, a day or ids.
             values: the values of further named parameters.
         """
-        named = binds.values(self.viewer, self.today) | values
-        kept = None if shape is None else (shape, self.viewer.shape, named["as_of"] == named["today"])
+        viewer, today = self.viewer, self.today
+        named = binds.values(viewer, today) | values
+        kept = None if shape is None else (shape, viewer.shape, named["as_of"] == today)
         return self.session.fetch(kept, compose, named)
 
     async def ask(self, compose: Callable[..., Executable], *fixed: Hashable, **values: Any) -> list[Loaded]:

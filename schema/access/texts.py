@@ -6,7 +6,7 @@ given up, and its rows are fetched instead.
 
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import strawberry
 from graphql import GraphQLError
@@ -44,23 +44,36 @@ class Asked:
     sizes: Mapping[str, int]
 
 
-class Writing(NamedTuple):
-    """A selection below one field that PostgreSQL is to write, with the arguments that this request gives it."""
+class Writing:
+    """A selection below one field that PostgreSQL is to write, with the arguments that this request gives it.
 
-    request: Request
-    type_name: str
-    selection: Selection
-    asked: Asked
+    Attributes:
+        shape: what tells its statement from others, the viewer and the sizes of pages aside.
+        values: the sizes of its pages, as parameters of the statement.
+    """
+
+    __slots__ = ("_asked", "_request", "_selection", "_type_name", "shape", "values")
+
+    def __init__(self, request: Request, type_name: str, selection: Selection, asked: Asked) -> None:
+        self._request = request
+        self._type_name = type_name
+        self._selection = selection
+        self._asked = asked
+        self.shape: Hashable = (selection.plan, asked.told)
+        self.values = asked.sizes
 
     @property
-    def shape(self) -> Hashable:
-        """What tells its statement from others, the viewer and the sizes of pages aside."""
-        return (self.selection.plan, self.asked.told)
+    def is_refused(self) -> bool:
+        """Whether it is known that it can't be written for such a viewer."""
+        return (self.shape, self._request.viewer.shape) in REFUSED
 
-    @property
-    def values(self) -> dict[str, Any]:
-        """The sizes of its pages, as parameters of the statement."""
-        return dict(self.asked.sizes)
+    def refuse(self) -> None:
+        """Remember that it can't be written for such a viewer."""
+        REFUSED.add((self.shape, self._request.viewer.shape))
+
+    def one(self, row: Loaded) -> Written:
+        """The text of a row; raises FlawedError."""
+        return _flawless(row.written)
 
     def listed(self, rows: Sequence[Loaded]) -> Written:
         """The texts of rows as one list; raises FlawedError."""
@@ -76,21 +89,27 @@ class Writing(NamedTuple):
         Raises:
             UnwritableError: something selected has to be fetched as rows.
         """
-        plans = [one.plan for one in self.selection.with_arguments]
-        asked = dict(zip(plans, self.asked.arguments, strict=True))
+        plans = [one.plan for one in self._selection.with_arguments]
+        asked = dict(zip(plans, self._asked.arguments, strict=True))
         sizes = {plan: f"size_{place}" for place, plan in enumerate(plans)}
-        writer = Writer(self.request, asked, sizes)
-        return writer.over(rows, lambda row: writer.node(self.type_name, self.selection, row), *kept)
+        writer = Writer(self._request, asked, sizes)
+        return writer.over(rows, lambda row: writer.node(self._type_name, self._selection, row), *kept)
 
 
-def _writing(request: Request, type_name: str, selection: Selection | None, path: tuple[str, ...]) -> Writing | None:
-    """What PostgreSQL is to write; None where there is no single selection, or more asked for than first pages."""
+def writing_of(info: strawberry.Info[Request, None], type_name: str, *path: str) -> Writing | None:
+    """What PostgreSQL is to write of the nodes at the end of a path below a field.
+
+    None where the answer takes no texts, where there is no single selection, where more is asked for than first pages,
+    and where it is known that the selection can't be written.
+    """
+    request, selection = info.context, selection_of(info)
     for name in path:
         selection = None if selection is None or "edges" in selection.names else selection.only(name)
-    if selection is None:
+    if selection is None or not request.written:
         return None
     asked = _CONSTANT.get(selection.plan) or _asked(selection)
-    return None if asked is None else Writing(request, type_name, selection, asked)
+    writing = None if asked is None else Writing(request, type_name, selection, asked)
+    return None if writing is None or writing.is_refused else writing
 
 
 def _asked(selection: Selection) -> Asked | None:
@@ -126,20 +145,15 @@ async def written_or(
     *path: str,
 ) -> T:
     """What `read` gives of texts where PostgreSQL can write what is selected at the end of the path, else of rows."""
-    request = info.context
-    writing = _writing(request, type_name, selection_of(info), path) if request.written else None
-    if writing is not None and (shape := (writing.shape, request.viewer.shape)) not in REFUSED:
+    writing = writing_of(info, type_name, *path)
+    if writing is not None:
         try:
-            return await read(_text_of, writing)
+            return await read(writing.one, writing)
         except FlawedError:
-            return await read(wrap, None)
+            pass
         except UnwritableError:
-            REFUSED.add(shape)
+            writing.refuse()
     return await read(wrap, None)
-
-
-def _text_of(row: Loaded) -> Written:
-    return _flawless(row.written)
 
 
 def _flawless(text: bytes) -> Written:

@@ -54,7 +54,15 @@ class EventReads(Readable):
     ) -> dict[UUID, Loaded]:
         """The readable events among the ids, the facts of their payloads as attributes; one statement."""
         found = await super().by_ids(request, ids, as_of, text)
-        return found if text is not None else {identifier: _with_facts(row) for identifier, row in found.items()}
+        is_done = text is not None or len(ids) == 1
+        return found if is_done else {identifier: _with_facts(row) for identifier, row in found.items()}
+
+    async def by_id(
+        self, request: Request, identifier: UUID, as_of: date | None = None, text: Text | None = None
+    ) -> Loaded | None:
+        """The readable event behind an id, the facts of its payload as attributes; one statement."""
+        row = await super().by_id(request, identifier, as_of, text)
+        return row if row is None or text is not None else _with_facts(row)
 
 
 event_types: dict[str, str] = {}

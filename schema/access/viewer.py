@@ -6,6 +6,7 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 from schema.access.values import ROLE_RELATIONS, LineKind, Relation, Role, Switch, ViewerKind
 
@@ -33,19 +34,39 @@ class Viewer:
     led: frozenset[LineKind] | None = field(default=None, compare=False)
     stamp: int | None = field(default=None, compare=False)
     near: "Near | None" = field(default=None, compare=False)
+    shape: "Shape" = field(init=False, compare=False, repr=False)
+    """What of the viewer decides how a statement reads; the rest are values in it."""
 
-    @property
-    def shape(self) -> tuple[object, ...]:
-        """What of the viewer decides how a statement reads; the rest are values in it."""
+    def __post_init__(self) -> None:
+        """Find the shape, which every statement is looked up by."""
         near = None if self.near is None else self.near.has_ended
         known = (self.employee_id is None, self.manager_id is None, self.led, near)
-        return (self.kind, self.roles, self.scopes, self.switches, known)
+        shape = Shape.of((self.kind, self.roles, self.scopes, self.switches, known))
+        object.__setattr__(self, "shape", shape)
 
     def standing(self, scope: str) -> frozenset[Relation]:
         """The relations that the caller has to everyone in the organization, for data under a scope."""
         if self.kind is ViewerKind.SERVICE:
             return frozenset({Relation.SERVICE} if scope in self.scopes else ())
         return frozenset({ROLE_RELATIONS[role] for role in self.roles} | {Relation.COLLEAGUE})
+
+
+class Shape:
+    """One kind of viewer: there is one of each, so that it is known by its identity."""
+
+    __slots__ = ("__weakref__",)
+
+    @classmethod
+    def of(cls, traits: tuple[object, ...]) -> "Shape":
+        """The shape of all viewers with the traits."""
+        shape = _SHAPES.get(traits)
+        if shape is None:
+            shape = _SHAPES[traits] = cls()
+        return shape
+
+
+_SHAPES: WeakValueDictionary[tuple[object, ...], Shape] = WeakValueDictionary()
+"""Those that a viewer or a kept statement has."""
 
 
 class Near:

@@ -8,6 +8,7 @@ import time
 from typing import NamedTuple
 from uuid import UUID
 
+from asyncpg.pgproto import pgproto  # type: ignore[import-untyped]
 from sqlalchemy import ColumnElement, Text, func, literal_column
 
 from schema.kit.errors import Code, CodedError
@@ -33,6 +34,16 @@ def uuid7(at_ms: int | None = None, randomness: int | None = None) -> UUID:
     bits = secrets.randbits(74) if randomness is None else randomness
     high, low = bits >> 62 & 0xFFF, bits & (1 << 62) - 1
     return UUID(int=(stamp & (1 << 48) - 1) << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low)
+
+
+def read_uuid(text: str) -> UUID:
+    """The UUID that a text spells, as the driver's own: made, hashed and sent in a fraction of the time.
+
+    Raises:
+        ValueError: it spells none.
+    """
+    found: UUID = pgproto.UUID(text)
+    return found
 
 
 def encode_id(type_name: str, value: UUID) -> str:
@@ -70,7 +81,7 @@ def decode_id(opaque: str) -> GlobalId:
     # One row has one id: no other padding, no capital digits, and no signs that a decoder would skip.
     if parts is None or binascii.b2a_base64(text, newline=False).rstrip(b"=") != opaque.encode():
         raise bad_id(opaque)
-    return GlobalId(parts[1].decode(), UUID(int=int(parts[2], 16)))
+    return GlobalId(parts[1].decode(), read_uuid(parts[2].decode()))
 
 
 def decode_id_of(type_name: str, opaque: str) -> UUID:

@@ -8,6 +8,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from enum import Enum
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Executable, Select
@@ -36,7 +37,7 @@ class Prepared:
     Of the named parameters it keeps the names alone; they are given again each time it runs.
     """
 
-    __slots__ = ("_constants", "_names", "_order", "sql")
+    __slots__ = ("_constants", "_names", "_order", "_pick", "sql")
 
     def __init__(self, statement: Any, named: Mapping[str, Any]) -> None:
         expanded = statement.compile(dialect=_DIALECT).construct_expanded_state(dict(named))
@@ -44,6 +45,7 @@ class Prepared:
         self._names = tuple(column.name for column in statement.exported_columns)
         self._order = tuple(expanded.positiontup or ())
         self._constants = {name: value for name, value in expanded.parameters.items() if name not in named}
+        self._pick = _picker(self._order)
 
     @property
     def parameters(self) -> int:
@@ -73,12 +75,12 @@ class Prepared:
 
         inlined.sql = _PLACEHOLDER.sub(written, self.sql)
         inlined._names, inlined._order, inlined._constants = self._names, tuple(kept), {}
+        inlined._pick = _picker(inlined._order)
         return inlined
 
-    def arguments(self, values: Mapping[str, Any]) -> list[Any]:
+    def arguments(self, values: Mapping[str, Any]) -> Sequence[Any]:
         """The values in the order of the SQL's parameters, constants of the statement among them."""
-        constants = self._constants
-        return [values[name] if name in values else constants[name] for name in self._order]
+        return self._pick({**self._constants, **values} if self._constants else values)
 
     def loaded(self, records: Sequence[Sequence[Any]]) -> list[Loaded]:
         """The driver's records as rows."""
@@ -89,6 +91,13 @@ class Prepared:
             row.__dict__ = dict(zip(names, record, strict=True))
             rows.append(row)
         return rows
+
+
+def _picker(names: tuple[str, ...]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
+    """What gives the values under some names, in their order."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda values: [values[name] for name in names]
 
 
 def _literal(value: Enum | float | str | None) -> str:

@@ -13,7 +13,7 @@ from schema.access.fields import (
     by_day,
     children,
     follow,
-    load,
+    load_one,
     node,
     reference,
     restricted,
@@ -300,7 +300,7 @@ class Viewer:
     async def employee(self, info: Info) -> Employee | None:
         """One statement."""
         me = info.context.viewer.employee_id
-        return None if me is None else (await load(info.context, "Employee", [me], info=info)).get(me)
+        return None if me is None else await load_one(info.context, "Employee", me, info=info)
 
     @strawberry.field(description="The organization that the caller belongs to.")
     async def organization(self, info: Info) -> Organization:

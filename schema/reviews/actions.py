@@ -114,7 +114,7 @@ async def _colleague(request: Request, opaque: str, author: UUID) -> UUID:
 async def _colleague_named(request: Request, opaque: str, *path: str) -> UUID:
     """Somebody who works here."""
     employee_id = named("Employee", opaque, *path)
-    row = (await node_types["Employee"].readable.by_ids(request, [employee_id])).get(employee_id)
+    row = await node_types["Employee"].readable.by_id(request, employee_id)
     if row is None or row.status != EmploymentStatus.ACTIVE:
         message = "Nobody who works here is found under this id; name a colleague."
         raise refused(Problem.NOT_FOUND, message, *path)

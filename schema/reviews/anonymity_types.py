@@ -83,7 +83,7 @@ class EmployeeSummaries:
 
 async def summaries(request: Request, cycle_id: UUID, employees: Sequence[UUID]) -> Sequence[Any]:
     """The summaries of employees in a cycle, in their order: one for each anonymous direction."""
-    cycle = (await node_types["ReviewCycle"].readable.by_ids(request, [cycle_id])).get(cycle_id)
+    cycle = await node_types["ReviewCycle"].readable.by_id(request, cycle_id)
     if cycle is None:
         return [not_found() for _ in employees]
     if cycle.released_at is None:

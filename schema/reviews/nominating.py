@@ -101,7 +101,7 @@ async def _reviewers(
         path = ("reviewerIds", str(place))
         with checks.part():
             reviewer_id = named("Employee", one, *path)
-            row = (await node_types["Employee"].readable.by_ids(request, [reviewer_id])).get(reviewer_id)
+            row = await node_types["Employee"].readable.by_id(request, reviewer_id)
             if row is None or row.status != EmploymentStatus.ACTIVE:
                 message = "Nobody who works here is found under this id; name a colleague."
                 raise refused(Problem.NOT_FOUND, message, *path)

@@ -126,7 +126,7 @@ async def _checked(
     for name in ("concern", "support"):
         with checks.part():
             values[name] = text(getattr(given, name), WORDS, name)
-    found = (await node_types["Employee"].readable.by_ids(request, [employee_id])).get(employee_id)
+    found = await node_types["Employee"].readable.by_id(request, employee_id)
     works = found is not None and found.status == EmploymentStatus.ACTIVE
     checks.that(works, Problem.BAD_VALUE, "They do not work here any more.", "employeeId")
     words = f"{given.starts_on} is over; send {request.today} or a later day."

@@ -8,7 +8,6 @@ import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Self, TypeAlias
 
 from api.auth.tokens import Person
@@ -25,14 +24,20 @@ Cost: TypeAlias = dict[str, int]
 """`extensions.cost` of an answer: objects `requested`, `actual` and `remaining` of the caller's budget."""
 
 
-@dataclass(slots=True)
 class _Account:
-    spent: float
-    at: float
+    """What one caller has spent of a budget, as of a time."""
+
+    __slots__ = ("at", "budget", "spent")
+
+    def __init__(self, budget: int) -> None:
+        self.budget = budget
+        self.spent = self.at = 0.0
 
 
 class Charge:
     """The cost of one accepted operation, until its answer is there; `remaining` of the caller's budget with it."""
+
+    __slots__ = ("_budgets", "_identity", "_remaining", "_requested")
 
     def __init__(self, budgets: "Budgets", identity: Identity, requested: int, remaining: int) -> None:
         self._budgets = budgets
@@ -74,43 +79,47 @@ class Budgets:
         Raises:
             RefusedError: as for `require`.
         """
-        spent = self.require(identity, requested)
-        return Charge(self, identity, requested, self._put(identity, spent + requested))
+        account = self.require(identity, requested)
+        return Charge(self, identity, requested, self._paid(identity, account, requested))
 
-    def require(self, identity: Identity, requested: int) -> float:
-        """Let pass what a caller can pay; what has been spent before.
+    def require(self, identity: Identity, requested: int) -> _Account:
+        """Let pass what a caller can pay; the account to pay from.
 
         Raises:
             RefusedError: COST_LIMIT, with 429 and Retry-After where waiting helps.
         """
-        budget, spent = self._budget_of(identity), self._spent(identity)
-        remaining = math.floor(budget - spent)
-        if requested > remaining or requested > self._bounds.cost:
-            raise _refused(requested, remaining, budget, min(self._bounds.cost, budget))
-        return spent
+        account, most = self._refilled(identity), self._bounds.cost
+        remaining = math.floor(account.budget - account.spent)
+        if requested > remaining or requested > most:
+            raise _refused(requested, remaining, account.budget, min(most, account.budget))
+        return account
 
     def give_back(self, identity: Identity, cost: int) -> int:
         """Take a cost off a caller's account and tell what remains of the budget."""
-        return self._put(identity, max(0.0, self._spent(identity) - cost))
+        return self._paid(identity, self._refilled(identity), -cost)
 
-    def _put(self, identity: Identity, spent: float) -> int:
-        """Note what a caller has spent, and tell what remains of the budget. Nothing spent, nothing kept."""
-        self._accounts.pop(identity, None)
-        if spent:
-            self._accounts[identity] = _Account(spent, self._clock())
+    def _refilled(self, identity: Identity) -> _Account:
+        """The account of a caller as it is now, kept or not."""
+        account, now = self._accounts.get(identity), self._clock()
+        if account is None:
+            is_person = isinstance(identity, Person)
+            account = _Account(self._bounds.person_budget if is_person else self._bounds.service_budget)
+        else:
+            account.spent = max(0.0, account.spent - (now - account.at) * account.budget / WINDOW_SECONDS)
+        account.at = now
+        return account
+
+    def _paid(self, identity: Identity, account: _Account, cost: int) -> int:
+        """What remains of the budget after a cost, which is below zero for what is given back."""
+        account.spent = max(0.0, account.spent + cost)
+        if account.spent:
+            self._accounts[identity] = account
+            self._accounts.move_to_end(identity)
             if len(self._accounts) > MOST_CALLERS:
                 self._accounts.popitem(last=False)
-        return max(0, math.floor(self._budget_of(identity) - spent))
-
-    def _budget_of(self, identity: Identity) -> int:
-        return self._bounds.person_budget if isinstance(identity, Person) else self._bounds.service_budget
-
-    def _spent(self, identity: Identity) -> float:
-        account = self._accounts.get(identity)
-        if account is None:
-            return 0.0
-        refilled = (self._clock() - account.at) * self._budget_of(identity) / WINDOW_SECONDS
-        return max(0.0, account.spent - refilled)
+        else:  # nothing spent, nothing kept
+            self._accounts.pop(identity, None)
+        return max(0, math.floor(account.budget - account.spent))
 
 
 def _refused(requested: int, remaining: int, budget: int, most: int) -> RefusedError:

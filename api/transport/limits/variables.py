@@ -5,11 +5,15 @@ from typing import Any
 
 from api.transport.refusals import Refusal, RefusedError
 
+_CONTAINERS = (dict, list)
+
 
 def require_few_values(variables: dict[str, Any] | None, most: int) -> None:
     """Raise RefusedError (VALUE_LIMIT) when the variables hold more than `most` values, containers included."""
-    pending: list[Any] = list((variables or {}).values())
-    counted = len(pending)
+    if not variables:
+        return
+    pending: list[Any] = [value for value in variables.values() if isinstance(value, _CONTAINERS)]
+    counted = len(variables)
     while pending and counted <= most:
         below = _below(pending.pop())
         counted += len(below)
