@@ -59,11 +59,14 @@ def _trust_classes(graph: GraphQLSchema) -> None:
 def _call_directly(schema: strawberry.Schema, graph: GraphQLSchema) -> None:
     """Let fields that are called for each object be so, without what Strawberry puts around for fields unlike ours."""
     for kind in graph.type_map.values():
-        if isinstance(kind, GraphQLObjectType) and kind is not graph.subscription_type:
+        if isinstance(kind, GraphQLObjectType):
             for field in kind.fields.values():
                 declared = _declared(field)
                 direct = None if declared is None else of_each(schema, field, declared)
-                field.resolve = direct or field.resolve
+                if kind is graph.subscription_type:
+                    field.subscribe = direct or field.subscribe
+                else:
+                    field.resolve = direct or field.resolve
 
 
 def _declared(field: GraphQLField) -> StrawberryField | None:

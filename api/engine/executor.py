@@ -22,6 +22,7 @@ from api.engine.cache import Cache
 from api.engine.execution import Execution, Wrap
 from api.engine.operation import Operation, RequestRefused, find_operation
 from api.engine.resolve import BatchOf, PlainOf
+from api.engine.sources import Source, opened
 from api.engine.waiting import Column
 from api.engine.watch import Watch
 
@@ -88,13 +89,35 @@ class Executor:
         awaited.
         """
         try:
-            parsed = self.document(document) if isinstance(document, str) else document
-            operation = self.operation(parsed, operation_name)
-            variables = operation.variables(variable_values, hide_suggestions=hide_suggestions)
+            operation, variables = self._ready(document, variable_values, operation_name, hide_suggestions)
         except RequestRefused as refused:
             return ExecutionResult(None, refused.errors)
         result = self.run(operation, variables, root_value, context_value)
         return result if isinstance(result, ExecutionResult) else await result
+
+    async def source(
+        self,
+        document: str | DocumentNode,
+        root_value: Any = None,
+        context_value: Any = None,
+        variable_values: Mapping[str, Any] | None = None,
+        operation_name: str | None = None,
+        *,
+        hide_suggestions: bool = False,
+    ) -> Source:
+        """Open the source of a subscription's events, or tell by a result with errors why there is none.
+
+        Arguments as for `execute`, which then answers to each event as the root value.
+        """
+        try:
+            operation, variables = self._ready(document, variable_values, operation_name, hide_suggestions)
+        except RequestRefused as refused:
+            return ExecutionResult(None, refused.errors)
+        try:
+            root = operation.plan(variables).root
+        except RecursionError:
+            return ExecutionResult(None, [_too_deep(operation)])
+        return await opened(root, self._execution(operation, variables, root_value, context_value))
 
     def document(self, text: str) -> DocumentNode:
         """The parsed and valid document; raises RequestRefused. Refused texts are not kept."""
@@ -128,9 +151,7 @@ class Executor:
 
         `wrap` puts middleware around per-object resolvers; `extras` are further attributes of `info`.
         """
-        execution = Execution(
-            self.schema, operation, variables, root_value, context_value, wrap, extras, self._complete, self._watch
-        )
+        execution = self._execution(operation, variables, root_value, context_value, wrap, extras)
         try:
             plan = operation.plan(variables)
             if plan.root.error is not None:
@@ -141,6 +162,31 @@ class Executor:
         if isinstance(column, list) and not execution.tracked:
             return _result(column, execution)
         return _awaited(column, execution)
+
+    def _ready(
+        self,
+        document: str | DocumentNode,
+        given: Mapping[str, Any] | None,
+        name: str | None,
+        hide_suggestions: bool,  # noqa: FBT001 - handed on
+    ) -> tuple[Operation, VariableValues]:
+        """The operation of a document with its variables; raises RequestRefused."""
+        parsed = self.document(document) if isinstance(document, str) else document
+        operation = self.operation(parsed, name)
+        return operation, operation.variables(given, hide_suggestions=hide_suggestions)
+
+    def _execution(
+        self,
+        operation: Operation,
+        variables: VariableValues,
+        root_value: Any,
+        context_value: Any,
+        wrap: Wrap | None = None,
+        extras: Mapping[str, Any] = _NO_EXTRAS,
+    ) -> Execution:
+        return Execution(
+            self.schema, operation, variables, root_value, context_value, wrap, extras, self._complete, self._watch
+        )
 
     def _parsed(self, text: str) -> DocumentNode:
         try:

@@ -1,6 +1,5 @@
 """The documents that shape what webhooks send: a subscription each, executed for one event as the webhook's owner."""
 
-from inspect import isawaitable
 from typing import Any
 
 from graphql import (
@@ -10,9 +9,7 @@ from graphql import (
     GraphQLError,
     OperationDefinitionNode,
     OperationType,
-    create_source_event_stream,
 )
-from graphql import Executor as CoreExecutor
 
 from api.engine import Executor
 from api.transport.answers import executed
@@ -68,11 +65,7 @@ class Shapes:
         Raises:
             GraphQLError: what its resolver refuses for.
         """
-        built = CoreExecutor.build(self._executor.schema, document, None, request)
-        if isinstance(built, list):
-            raise built[0]
-        found: Any = create_source_event_stream(built)
-        source = await found if isawaitable(found) else found
+        source: Any = await self._executor.source(document, None, request)
         if isinstance(source, ExecutionResult):
             raise (source.errors or [GraphQLError("It can't be opened.")])[0]
         await source.aclose()

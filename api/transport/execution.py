@@ -2,11 +2,9 @@
 
 from collections.abc import AsyncIterable, Awaitable, Callable, Hashable
 from datetime import datetime
-from inspect import isawaitable
 from typing import Any, NamedTuple, TypeVar
 
-from graphql import DocumentNode, ExecutionResult, GraphQLError, create_source_event_stream
-from graphql import Executor as CoreExecutor
+from graphql import DocumentNode, ExecutionResult, GraphQLError
 
 from api.auth.viewers import Identity
 from api.context import Door, open_request
@@ -118,7 +116,9 @@ async def source_of(
     now, opened = door.clock(), list[AsyncIterable[Any]]()
 
     async def opening(request: Request) -> AsyncIterable[Any] | ExecutionResult:
-        found = await _source(executor, document, call, request, hide_suggestions=hide_suggestions)
+        found = await executor.source(
+            document, None, request, call.variables, call.operation_name, hide_suggestions=hide_suggestions
+        )
         if not isinstance(found, ExecutionResult):
             opened.append(found)
         return found
@@ -138,24 +138,6 @@ async def _close(sources: list[AsyncIterable[Any]]) -> None:
         close = getattr(sources.pop(), "aclose", None)
         if close is not None:
             await close()
-
-
-async def _source(
-    executor: Executor, document: DocumentNode, call: Call, request: Request, *, hide_suggestions: bool
-) -> AsyncIterable[Any] | ExecutionResult:
-    built = CoreExecutor.build(
-        executor.schema,
-        document,
-        None,
-        request,
-        call.variables,
-        call.operation_name,
-        hide_suggestions=hide_suggestions,
-    )
-    if isinstance(built, list):
-        return ExecutionResult(None, built)
-    found = create_source_event_stream(built)
-    return await found if isawaitable(found) else found
 
 
 def _require_sound(outcome: Outcome) -> None:
