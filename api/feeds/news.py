@@ -80,7 +80,7 @@ class _Follower:
 class _Page:
     """What a look found, and whether more is there."""
 
-    events: Sequence[tuple[UUID, int]]
+    events: Sequence[Occurred]
     more: bool
 
 
@@ -112,8 +112,8 @@ class ThreadNews:
         with self.hub.bell(follower.viewer.organization_id) as bell:
             while True:
                 page = await self._patiently(bell, follower)
-                for event_id, sequence in page.events:
-                    yield Occurred(event_id, sequence)
+                for event in page.events:
+                    yield event
                 if not page.more:
                     await bell.wait(self.hub.patience)
 
@@ -168,4 +168,5 @@ async def _read(request: Request, follower: _Follower) -> _Page:
         raise forbidden(access.FOLLOW.name)
     more = len(found) == PAGE
     follower.employees, follower.after = kept, found[-1].sequence if more else last
-    return _Page([(one.id, one.sequence) for one in found if kept is None or one.employee_id in kept], more)
+    readable = (one for one in found if kept is None or one.employee_id in kept)
+    return _Page([Occurred(one.id, one.sequence, one.type) for one in readable], more)

@@ -35,6 +35,7 @@ from schema.kit.statements import Compose, Loaded
 
 Wrap = Callable[[Loaded], Any]
 Clauses = Sequence[ColumnElement[Any]]
+Columns = Sequence[ColumnElement[Any]]
 
 
 class Text(Protocol):
@@ -102,11 +103,11 @@ class Readable:
     sealed: frozenset[str] = frozenset()
     removed: bool = False
 
-    def rows(self, request: Request, *where: ColumnElement[Any]) -> Select[Any]:
-        """The statement of all rows that the viewer may read."""
+    def rows(self, request: Request, *where: ColumnElement[Any], only: Columns | None = None) -> Select[Any]:
+        """The statement of all rows that the viewer may read; `only` are its columns where not all are wanted."""
         viewer = request.viewer
         statement = (
-            select(*self.columns(request))
+            select(*(self.columns(request) if only is None else only))
             .select_from(self.table if self.source is None else self.source)
             .where(
                 self.table.c.organization_id == binds.tenant(viewer),

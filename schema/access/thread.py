@@ -17,7 +17,7 @@ from schema.access import binds
 from schema.access.fields import Info, Node, reference, wrapper
 from schema.access.nodes import NodeType, node_types
 from schema.access.policy import policy, to
-from schema.access.reads import Order, Readable, Text
+from schema.access.reads import Columns, Order, Readable, Text
 from schema.access.request import Request
 from schema.access.values import EVERYBODY
 from schema.kit.batch import batch
@@ -45,9 +45,9 @@ class EventReads(Readable):
     type: str = ""
     node_type: str = ""
 
-    def rows(self, request: Request, *where: ColumnElement[Any]) -> Select[Any]:
+    def rows(self, request: Request, *where: ColumnElement[Any], only: Columns | None = None) -> Select[Any]:
         """The statement of all events of the type that the viewer may read."""
-        return _rows(request, _seen(request, {self.node_type: [self.type]}), *where)
+        return _rows(request, _seen(request, {self.node_type: [self.type]}), *where, only=only)
 
     async def by_ids(
         self, request: Request, ids: Sequence[UUID], as_of: date | None = None, text: Text | None = None
@@ -172,16 +172,22 @@ def _behind(request: Request, node_type: str) -> CTE:
     return walk.union(further)
 
 
-def all_rows(request: Request, *where: ColumnElement[Any]) -> Select[Any]:
-    """The statement of all events of the thread that the viewer may read."""
+def all_rows(
+    request: Request, *where: ColumnElement[Any], about: str | None = None, only: Columns | None = None
+) -> Select[Any]:
+    """The statement of all events of the thread that the viewer may read; `only` are its columns where not all are.
+
+    With `about`, of those that tell about nodes of that type: of all types it is long.
+    """
     grouped: dict[str, list[str]] = {}
     for name, node_type in event_types.items():
-        grouped.setdefault(node_type, []).append(name)
-    return _rows(request, _seen(request, grouped), *where)
+        if about in (None, node_type):
+            grouped.setdefault(node_type, []).append(name)
+    return _rows(request, _seen(request, grouped), *where, only=only)
 
 
-def _rows(request: Request, seen: ColumnElement[bool], *where: ColumnElement[Any]) -> Select[Any]:
-    columns = [column for column in domain_event.c if column.name != "organization_id"]
+def _rows(request: Request, seen: ColumnElement[bool], *where: ColumnElement[Any], only: Columns | None) -> Select[Any]:
+    columns = [column for column in domain_event.c if column.name != "organization_id"] if only is None else only
     return select(*columns).where(domain_event.c.organization_id == binds.tenant(request.viewer), seen, *where)
 
 
@@ -192,5 +198,5 @@ def _seen(request: Request, types: dict[str, list[str]]) -> ColumnElement[bool]:
 
 def _node(request: Request, node_type: str) -> ColumnElement[bool]:
     readable = node_types[node_type].readable
-    found = readable.rows(request, readable.table.c.id == domain_event.c.node_id)
-    return found.with_only_columns(literal(1)).correlate(domain_event).exists()
+    found = readable.rows(request, readable.table.c.id == domain_event.c.node_id, only=[literal(1)])
+    return found.correlate(domain_event).exists()

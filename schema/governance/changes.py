@@ -157,8 +157,8 @@ def _changed_again() -> ColumnElement[bool]:
 def _legible(request: Request, node_type: str) -> ColumnElement[bool]:
     """That the viewer may read the node of an event, or could before it was removed."""
     readable = _with_removed(node_types[node_type].readable)
-    rows = readable.rows(request, readable.table.c.id == domain_event.c.node_id)
-    return rows.with_only_columns(literal(1)).correlate(domain_event).exists()
+    rows = readable.rows(request, readable.table.c.id == domain_event.c.node_id, only=[literal(1)])
+    return rows.correlate(domain_event).exists()
 
 
 @cache

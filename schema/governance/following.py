@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, ColumnElement, Integer, Select, any_, bindpar
 from schema.access import binds
 from schema.access.nodes import node_types
 from schema.access.request import Request
-from schema.access.thread import all_rows, event_of
+from schema.access.thread import all_rows, event_of, event_types
 from schema.access.viewer import Viewer
 from schema.governance import access
 from schema.kit.errors import not_found
@@ -50,14 +50,15 @@ async def news(
 ) -> tuple[int, list[Loaded]]:
     """The number of the organization's last event, and the first events behind `after` that the viewer may read.
 
-    One statement. Of each event its id, number and employee; of no more than `size`, among the next `most`.
+    One statement. Of each event its id, number, type and employee; of no more than `size`, among the next `most`.
     """
 
     def compose() -> Select[Any]:
         number = domain_event.c.sequence
+        wanted = [number > _number("after"), number <= _number("until"), *_of(employees is not None)]
+        columns = [domain_event.c.id, number, domain_event.c.type, domain_event.c.employee_id]
         found = (
-            all_rows(request, number > _number("after"), number <= _number("until"), *_of(employees is not None))
-            .with_only_columns(domain_event.c.id, number, domain_event.c.employee_id)
+            all_rows(request, *wanted, only=columns)
             .order_by(number)
             .limit(bindparam("size", type_=Integer))
             .lateral("found")
@@ -74,14 +75,20 @@ async def news(
     return rows[0].last if rows else 0, [row for row in rows if row.id is not None]
 
 
-async def told(request: Request, events: Sequence[UUID], employees: Sequence[UUID] | None) -> dict[UUID, Any]:
-    """The events as the graph shows them, as far as the viewer may read them now; three statements at most."""
+async def told(
+    request: Request, events: Sequence[UUID], type_name: str | None, employees: Sequence[UUID] | None
+) -> dict[UUID, Any]:
+    """The events as the graph shows them, as far as the viewer may read them now; three statements at most.
+
+    `type_name` is the type of them all, where that is known: the statement is short then.
+    """
+    about = None if type_name is None else event_types.get(type_name)
     allowed = None if employees is None else set(await followable(request, employees))
 
     def compose() -> Select[Any]:
-        return all_rows(request, domain_event.c.id == any_(binds.ids()))
+        return all_rows(request, domain_event.c.id == any_(binds.ids()), about=about)
 
-    rows = await request.fetch("told", compose, ids=list(events))
+    rows = await request.fetch(("told", about), compose, ids=list(events))
     return {row.id: event_of(row) for row in rows if allowed is None or row.employee_id in allowed}
 
 

@@ -50,7 +50,9 @@ async def _tell(
 ) -> list[Any]:
     """Each event as the viewer may see it at this moment; null where that is not at all."""
     del after
-    found = await following.told(info.context, [one.event_id for one in parents], _employees(employee_ids))
+    types = {one.type_name for one in parents}
+    only = types.pop() if len(types) == 1 else None
+    found = await following.told(info.context, [one.event_id for one in parents], only, _employees(employee_ids))
     return [found.get(one.event_id) for one in parents]
 
 

@@ -22,7 +22,7 @@ from sqlalchemy.sql.selectable import LateralFromClause
 
 from schema.access import binds
 from schema.access.predicates import Anchors
-from schema.access.reads import Order, Readable
+from schema.access.reads import Columns, Order, Readable
 from schema.access.request import Request
 from schema.access.values import Condition
 from schema.access.viewer import Viewer
@@ -95,11 +95,11 @@ def works_here(owner: ColumnElement[Any], tenant: ColumnElement[Any], day: Colum
 class EmployeeReads(Readable):
     """Employees with their name, title and place as of a day; today unless said otherwise."""
 
-    def rows(self, request: Request, *where: ColumnElement[Any]) -> Select[Any]:
+    def rows(self, request: Request, *where: ColumnElement[Any], only: Columns | None = None) -> Select[Any]:
         """All readable employees as of today, or of the day that the statement is given when it runs."""
         if self.source is None:
-            return self.as_of(request, request.today).rows(request, *where)
-        return super().rows(request, *where)
+            return self.as_of(request, request.today).rows(request, *where, only=only)
+        return super().rows(request, *where, only=only)
 
     def on(self, request: Request, day: date) -> "EmployeeReads":
         """The same door for the state of a day."""
@@ -115,7 +115,7 @@ class EmployeeReads(Readable):
         )
         anchors = _anchors(binds.as_of(day), _works_now(request.today))
         bare = replace(self.as_of(request, day), source=employee, extra=(), anchors=anchors)
-        return bare.rows(request, hired).with_only_columns(employee.c.id)
+        return bare.rows(request, hired, only=[employee.c.id])
 
     def as_of(self, request: Request, day: date) -> "EmployeeReads":
         """The same door, for the state of a day. A day to come shows planned moves, to those who may see them."""

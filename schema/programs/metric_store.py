@@ -86,7 +86,7 @@ async def unit_above(request: Request, unit_id: UUID) -> UUID | None:
 def _population(request: Request, rules: Policy, criteria: EmployeeCriteria, day: date) -> CTE:
     reads = EmployeeReads(employee, rules).as_of(request, day)
     clauses: list[ColumnElement[Any]] = matching(request, reads, criteria, day)
-    rows: Select[Any] = reads.rows(request, *clauses).with_only_columns(employee.c.id)
+    rows: Select[Any] = reads.rows(request, *clauses, only=[employee.c.id])
     return rows.cte("population")
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, Table, exists, select
 
 from schema.access.policy import permits
 from schema.access.predicates import Anchors
-from schema.access.reads import Order, Readable
+from schema.access.reads import Columns, Order, Readable
 from schema.access.request import Request
 from schema.access.values import Condition
 from schema.kit.clauses import joined
@@ -35,11 +35,11 @@ from schema.succession.values import ImprovementPlanState
 class SuccessionPlanReads(Readable):
     """Plans, each about whoever holds its position today."""
 
-    def rows(self, request: Request, *where: ColumnElement[Any]) -> Select[Any]:
+    def rows(self, request: Request, *where: ColumnElement[Any], only: Columns | None = None) -> Select[Any]:
         """All readable plans, by who holds their positions today."""
         if self.anchors.subject is None:
-            return replace(self, anchors=Anchors(subject=_incumbent(request.today))).rows(request, *where)
-        return super().rows(request, *where)
+            return replace(self, anchors=Anchors(subject=_incumbent(request.today))).rows(request, *where, only=only)
+        return super().rows(request, *where, only=only)
 
 
 def _incumbent(day: date) -> ColumnElement[Any]:

@@ -33,12 +33,17 @@ def without_predicates(monkeypatch: pytest.MonkeyPatch, on_stage: Stage) -> Stag
     def everything(*_: object) -> ColumnElement[bool]:
         return true()
 
-    def all_rows(self: reads.Readable, request: Request, *where: ColumnElement[Any]) -> Select[Any]:
+    def all_rows(
+        self: reads.Readable, request: Request, *where: ColumnElement[Any], only: reads.Columns | None = None
+    ) -> Select[Any]:
         source = self.table if self.source is None else self.source
-        return select(*self.columns(request)).select_from(source).where(*where)
+        return select(*(self.columns(request) if only is None else only)).select_from(source).where(*where)
 
-    def all_events(_request: Request, _seen: ColumnElement[bool], *where: ColumnElement[Any]) -> Select[Any]:
-        return select(*(column for column in domain_event.c if column.name != "organization_id")).where(*where)
+    def all_events(
+        _request: Request, _seen: ColumnElement[bool], *where: ColumnElement[Any], only: reads.Columns | None
+    ) -> Select[Any]:
+        columns = [column for column in domain_event.c if column.name != "organization_id"] if only is None else only
+        return select(*columns).where(*where)
 
     # Statements that were composed with the first wall standing must not be used, nor these kept for later.
     monkeypatch.setattr(KEPT, "_kept", OrderedDict())

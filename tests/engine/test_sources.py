@@ -53,7 +53,7 @@ OPENERS = {
     "it gives no stream": lambda _root, _info, **_given: "words",
     "nothing opens it": None,
 }
-DOCUMENTS = {
+DOCUMENTS: dict[str, tuple[str, dict[str, Any]]] = {
     "plain": ('subscription { words(of: "a") }', {}),
     "aliased": ('subscription { mine: words(of: "a", first: 1) }', {}),
     "with variables": ("subscription S($n: Int, $of: String!) { words(first: $n, of: $of) }", {"n": 3, "of": "b"}),
