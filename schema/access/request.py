@@ -71,7 +71,7 @@ class Request:
             values: the values of further named parameters.
         """
         viewer, today = self.viewer, self.today
-        named = binds.values(viewer, today) | values
+        named = binds.values(viewer, today, values)
         kept = None if shape is None else (shape, viewer.shape, named["as_of"] == today)
         return self.session.fetch(kept, compose, named)
 

@@ -49,7 +49,7 @@ async def ties(session: Session, viewer: Viewer, employees: Sequence[UUID], toda
         found[viewer.manager_id].append(Tie(Relation.REPORT))
     others = [employee for employee in employees if employee != viewer.employee_id]
     if others:
-        values = binds.values(viewer, today) | {"ids": others}
+        values = binds.values(viewer, today, {"ids": others})
         for row in await session.fetch(("ties", viewer.shape), partial(_ties_statement, viewer, today), values):
             tie = _tie(row.kind, row.depth, _ended(row.valid_to, today), peer=row.manager_id != viewer.employee_id)
             if tie is not None:

@@ -77,33 +77,69 @@ class Near:
     Attributes:
         day: the day.
         has_ended: whether some of the lines have ended.
-        values: the employees of each set of relations under its name, as `name_of` gives it; under `former_` and the
-            name those whose lines have ended, and under `until_` and the name the days on which the last of each did.
     """
 
     RELATIONS = (Relation.MANAGER, Relation.SKIP_LEVEL, Relation.DOTTED_LINE, Relation.HRBP, Relation.PEER)
     """What it knows of."""
 
-    __slots__ = ("day", "has_ended", "values")
+    __slots__ = ("_found", "_lines", "day", "has_ended")
 
     def __init__(self, day: date, held: Iterable[tuple[Relation, UUID, date | None]]) -> None:
         self.day = day
-        lines = list(held)
-        self.has_ended = any(until is not None for *_, until in lines)
-        self.values: dict[str, list[Any]] = {}
-        for size in range(1, len(self.RELATIONS) + 1):
-            for chosen in combinations(self.RELATIONS, size):
-                self._put(self.name_of(chosen), [(one, until) for relation, one, until in lines if relation in chosen])
+        self._lines = list(held)
+        self.has_ended = any(until is not None for *_, until in self._lines)
+        self._found: dict[str, list[Any]] = {}
 
     @classmethod
     def name_of(cls, relations: Collection[Relation]) -> str:
         """The name of a set of relations among statements' parameters."""
         return "_".join(("near", *(relation.value.lower() for relation in cls.RELATIONS if relation in relations)))
 
-    def _put(self, name: str, lines: list[tuple[UUID, date | None]]) -> None:
+    def __getitem__(self, name: str) -> list[Any]:
+        """The employees of a set of relations by its name.
+
+        Under `former_` and the name those whose lines have ended, and under `until_` and the name the days on which the
+        last of each did.
+        """
+        if name not in self._found:
+            self._find(_NEAR_NAMES[name])
+        return self._found[name]
+
+    def _find(self, relations: Collection[Relation]) -> None:
+        lines = [(employee, until) for relation, employee, until in self._lines if relation in relations]
         ended: dict[UUID, date] = {}
         for employee, until in lines:
             if until is not None:
                 ended[employee] = max(until, ended.get(employee, until))
-        self.values[name] = [employee for employee, until in lines if until is None]
-        self.values[f"former_{name}"], self.values[f"until_{name}"] = list(ended), list(ended.values())
+        name = self.name_of(relations)
+        self._found[name] = [employee for employee, until in lines if until is None]
+        self._found[f"former_{name}"], self._found[f"until_{name}"] = list(ended), list(ended.values())
+
+
+_NEAR_NAMES = {
+    f"{kind}{Near.name_of(chosen)}": chosen
+    for size in range(1, len(Near.RELATIONS) + 1)
+    for chosen in combinations(Near.RELATIONS, size)
+    for kind in ("", "former_", "until_")
+}
+
+
+class Named(dict[str, Any]):
+    """The values of a statement's named parameters; whom the viewer stands near to is looked up when it is asked for.
+
+    Few of the many sets of relations are ever asked about.
+    """
+
+    __slots__ = ("_near",)
+
+    def __init__(self, near: Near | None, values: dict[str, Any]) -> None:
+        super().__init__(values)
+        self._near = near
+
+    def __missing__(self, name: str) -> list[Any]:
+        if self._near is None:
+            raise KeyError(name)
+        return self._near[name]
+
+    def __contains__(self, name: object) -> bool:
+        return super().__contains__(name) or (self._near is not None and name in _NEAR_NAMES)

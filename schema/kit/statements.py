@@ -80,7 +80,10 @@ class Prepared:
 
     def arguments(self, values: Mapping[str, Any]) -> Sequence[Any]:
         """The values in the order of the SQL's parameters, constants of the statement among them."""
-        return self._pick({**self._constants, **values} if self._constants else values)
+        constants = self._constants
+        if constants:
+            return [values[name] if name in values else constants[name] for name in self._order]
+        return self._pick(values)
 
     def loaded(self, records: Sequence[Sequence[Any]]) -> list[Loaded]:
         """The driver's records as rows."""
