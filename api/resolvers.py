@@ -58,6 +58,9 @@ def _reader(schema: strawberry.Schema, field: GraphQLField, declared: Strawberry
     plain = [(name, one.python_name) for name, one in named if _is_plain(field, name, one)]
     others = [(name, one.python_name, one.type) for name, one in named if not _is_plain(field, name, one)]
 
+    if not named:
+        return lambda _given, _info: {}
+
     def read(given: dict[str, Any], info: Any) -> dict[str, Any]:
         arguments = {python_name: given[name] for name, python_name in plain if name in given}
         for name, python_name, kind in others:

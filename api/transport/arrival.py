@@ -6,6 +6,9 @@ from typing import NamedTuple
 from starlette.datastructures import QueryParams, State
 from starlette.types import Receive, Scope
 
+WHOLE = "goldenthread.whole"
+"""In the scope of a request whose body is there already."""
+
 
 class Arrival(NamedTuple):
     """One request; its headers by their names in lower case, of one that was sent twice the first."""

@@ -3,14 +3,13 @@
 Nothing is executed here; whatever is not a call is refused with the part that is wrong.
 """
 
-import asyncio
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import orjson
 from starlette.types import Receive
 
-from api.transport.arrival import Arrival
+from api.transport.arrival import WHOLE, Arrival
 from api.transport.deadlines import Limit
 from api.transport.negotiation import require_json
 from api.transport.refusals import Refusal, RefusedError, bad_request
@@ -47,7 +46,7 @@ async def call_of(came: Arrival) -> Call:
     if came.method == "POST":
         headers = came.headers
         require_json(headers.get("content-type"))
-        body = await _body(came.receive, headers.get("content-length", ""))
+        body = await _body(came, headers.get("content-length", ""))
         return call_from(_decoded(body, "The body"), headers.get("idempotency-key"))
     return call_from(_of_url(came.parameters))
 
@@ -75,34 +74,38 @@ def call_from(given: Any, key: str | None = None) -> Call:
     return Call(query, name or None, variables, _hash(given, told), key, told.get("operationId"))
 
 
-async def _body(receive: Receive, told: str) -> bytes:
+async def _body(came: Arrival, told: str) -> bytes:
     """The body, of the length that was told, if any."""
     if told.isdigit() and int(told) > LARGEST_BODY:
         raise _too_large()
+    if WHOLE in came.scope:
+        return await _read(came.receive)
     try:
         with Limit(GRACE_SECONDS) as limit:
-            return await _limited(receive, limit)
+            return await _read(came.receive, limit)
     except TimeoutError:
         raise RefusedError(
             408, Refusal.BODY_TIMEOUT, f"The body came slower than {SLOWEST} bytes per second: send it at once."
         ) from None
 
 
-async def _limited(receive: Receive, limit: Limit) -> bytes:
-    started = asyncio.get_running_loop().time()
-    chunks: list[bytes] = []
-    size = 0
+async def _read(receive: Receive, limit: Limit | None = None) -> bytes:
+    """The body, while it comes fast enough, if there is a limit; nearly every one comes in one piece."""
+    parts: list[bytes] = []
+    size, soonest = 0, 0.0 if limit is None else limit.at
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise bad_request("The body ended early.")
-        chunks.append(message.get("body", b""))
-        size += len(chunks[-1])
+        part: bytes = message.get("body", b"")
+        size += len(part)
         if size > LARGEST_BODY:
             raise _too_large()
         if not message.get("more_body", False):
-            return b"".join(chunks)
-        limit.prolong(started + GRACE_SECONDS + size / SLOWEST)
+            return b"".join((*parts, part)) if parts else part
+        parts.append(part)
+        if limit is not None:
+            limit.prolong(soonest + size / SLOWEST)
 
 
 def _too_large() -> RefusedError:

@@ -66,7 +66,8 @@ class GraphQLEndpoint:
         call = await call_of(came)
         try:
             prepared = self._operations.prepare(call)
-            _require_fitting(came, prepared)
+            if prepared.kind is not OperationType.QUERY:
+                _require_fitting(came, prepared)
         except (RefusedError, UnfitError) as error:
             if wanted != EVENTS:
                 raise
@@ -74,8 +75,7 @@ class GraphQLEndpoint:
         if wanted == EVENTS or prepared.kind is OperationType.SUBSCRIPTION:
             return EventStream(told(self._operations.answers(caller, prepared)))
         outcome = await self._operations.run(caller, prepared, receive=came.receive)
-        due = caller.uses.is_due(outcome.viewer, caller.door.clock())
-        note = BackgroundTask(caller.note_use, outcome.viewer) if due else None
+        note = BackgroundTask(caller.note_use, outcome.viewer) if caller.is_use_due(outcome.viewer) else None
         answer = executed(outcome.result, wanted, note, outcome.cost)
         return await response(answer, wanted, came.headers.get("accept-encoding"))
 

@@ -6,9 +6,11 @@ end, or never sends it whole, would otherwise hold memory and a connection for a
 
 import asyncio
 from itertools import chain
+from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from api.transport.arrival import WHOLE
 from api.transport.encoding import encoded
 from api.transport.negotiation import JSON
 from api.transport.refusals import Refusal
@@ -61,6 +63,11 @@ class Wire(HttpToolsProtocol):
             self.is_too_large = True
             raise _LargeHeadError
         super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """The request is whole: nobody who reads its body has to wait for it."""
+        super().on_message_complete()
+        cast("dict[str, Any]", self.scope)[WHOLE] = True
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no HTTP, in the shape of every other refusal."""

@@ -5,7 +5,6 @@ shape of the question. A kept statement holds no value of a request: all that di
 """
 
 import re
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from enum import Enum
 from operator import itemgetter
@@ -15,7 +14,7 @@ from sqlalchemy import Executable, Select
 from sqlalchemy.dialects.postgresql import asyncpg
 
 MOST = 2_000
-"""How many statements are kept; the one that was not used for longest goes first."""
+"""How many statements are kept; one that was not used for long goes first."""
 
 _DIALECT = asyncpg.dialect()  # type: ignore[no-untyped-call]
 _PLACEHOLDER = re.compile(r"\$(\d+)")
@@ -117,23 +116,45 @@ def _literal(value: Enum | float | str | None) -> str:
     return f"({value})"
 
 
+class _Kept:
+    """A statement, None where it holds values and can't be kept; and whether it was used again of late."""
+
+    __slots__ = ("is_used", "prepared")
+
+    def __init__(self, prepared: Prepared | None) -> None:
+        self.prepared = prepared
+        self.is_used = False
+
+
 class Statements:
     """Kept statements by shape."""
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self._kept: OrderedDict[Hashable, Prepared | None] = OrderedDict()
+        self._kept: dict[Hashable, _Kept] = {}
 
     def get(self, shape: Hashable, compose: Composing, named: Mapping[str, Any]) -> Prepared | None:
         """The statement of a shape, composed where it is not kept; None where it holds values and can't be."""
-        if shape in self._kept:
-            self._kept.move_to_end(shape)
-            return self._kept[shape]
+        kept = self._kept.get(shape)
+        if kept is not None:
+            kept.is_used = True
+            return kept.prepared
         prepared = Prepared(compose(), named)
-        self._kept[shape] = prepared.with_constants() if prepared.may_be_kept else None
-        if len(self._kept) > self._most:
-            self._kept.popitem(last=False)
-        return self._kept[shape]
+        self._make_room()
+        kept = self._kept[shape] = _Kept(prepared.with_constants() if prepared.may_be_kept else None)
+        return kept.prepared
+
+    def _make_room(self) -> None:
+        """Let go of the first that was not used again of late; those that were have a second chance, behind the others.
+
+        Shapes are long: to look one up once costs much less than to move it about each time.
+        """
+        while len(self._kept) >= self._most:
+            shape = next(iter(self._kept))
+            kept = self._kept.pop(shape)
+            if kept.is_used:
+                kept.is_used = False
+                self._kept[shape] = kept
 
 
 KEPT = Statements()

@@ -145,7 +145,7 @@ class Formula:
     def cost(self, variables: Variables | None) -> int:
         """The cost with the variables of a request; they need not be coerced yet, wrong ones are refused later."""
         given = {**self._defaults, **(variables or {})} if self._defaults else variables or {}
-        asked = tuple(_counted(given.get(name)) for name in self._names)
+        asked = tuple([_counted(given.get(name)) for name in self._names]) if self._names else ()
         cost = self._known.get(asked)
         if cost is None:
             cost = self._known[asked] = self._cost(given)

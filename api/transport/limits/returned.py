@@ -23,7 +23,7 @@ class Outline:
         count = 0
         for name, outline in self._below.items():
             found: list[dict[str, Any]] = []
-            count += _gathered((parent.get(name) for parent in parents), found)
+            count += _gathered([parent.get(name) for parent in parents], found)
             if found:
                 count += len(found) + outline.objects(found)
         return count

@@ -87,6 +87,6 @@ def test_the_constants_of_a_kept_statement_stand_in_its_text() -> None:
     kept = Statements().get("shape", compose, named)
     assert kept is not None
     assert kept.parameters == 2
-    assert kept.arguments({"ids": [SOMEBODY], "day": date(2026, 1, 1)}) == [[SOMEBODY], date(2026, 1, 1)]
+    assert list(kept.arguments({"ids": [SOMEBODY], "day": date(2026, 1, 1)})) == [[SOMEBODY], date(2026, 1, 1)]
     assert "IN ('it''s'::VARCHAR, 'ACTIVE'::VARCHAR)" in kept.sql
     assert "LIMIT (5)::" in kept.sql
