@@ -24,7 +24,7 @@ class Completer:
 
     def __call__(self, values: Column, place: Place, execution: Execution) -> MaybeColumn:
         """Complete a column of resolved values; it is not empty."""
-        kinds = set(map(type, values))
+        kinds = {type(values[0])} if len(values) == 1 else set(map(type, values))
         if execution.complete not in kinds and all(map(_is_ordinary, kinds)):
             return self.present(values, place, execution)
         if len(values) == 1 and isawaitable(values[0]):

@@ -125,11 +125,11 @@ class Executor:
 
     def operation(self, document: DocumentNode, name: str | None = None) -> Operation:
         """An operation of a parsed document, ready to run; raises RequestRefused."""
-
-        def make() -> _Kept:
-            return self._new(*find_operation(document, name)), document
-
-        return self._operations.get((id(document), name), make)[0]
+        key = id(document), name
+        kept = self._operations.find(key)
+        if kept is None:
+            kept = self._operations.get(key, lambda: (self._new(*find_operation(document, name)), document))
+        return kept[0]
 
     def operation_of(
         self, definition: OperationDefinitionNode, fragments: dict[str, FragmentDefinitionNode]

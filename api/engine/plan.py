@@ -138,7 +138,12 @@ class ObjectPlan:
         """One dict for each parent; `instead` of it where a field failed that may not be null."""
         level = Level(parents, rows, execution)
         columns = [field.column(level) for field in self.fields]
+        if len(columns) == 1 and not isinstance(columns[0], list):
+            return self._awaited(columns[0], level, instead)
         return then_all(columns, self._objects, level, instead)
+
+    async def _awaited(self, only: Awaitable[Column], level: Level, instead: Any) -> Column:
+        return self._objects([await only], level, instead)
 
     def run_serially(self, parents: Column, rows: Rows, execution: Execution, *, instead: Any) -> MaybeColumn:
         """The same for the one root of a mutation: field after field, and none after one that nulls the data."""
