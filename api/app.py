@@ -24,7 +24,7 @@ from api.feeds.installed import ports
 from api.feeds.shapes import Shapes
 from api.graph import executor
 from api.last_use import LastUse
-from api.scim.endpoint import BASE, ScimEndpoint
+from api.scim.endpoint import BASE, ScimEndpoint, forwarded
 from api.scoring.installed import model_ports
 from api.settings import Settings
 from api.transport.health import healthz, readyz
@@ -85,7 +85,7 @@ def create_app(
             Route(GRAPH, endpoint),
             Route("/", welcome),
             WebSocketRoute(GRAPH, GraphQLSocket(operations, settings.cors_origins)),
-            Route(f"{BASE}/{{path:path}}", ScimEndpoint(settings.request_timeout_seconds)),
+            Route(f"{BASE}/{{path:path}}", forwarded(ScimEndpoint(settings.request_timeout_seconds))),
             Route(f"{WEBHOOKS}/{{target}}", WebhookEndpoint(settings.request_timeout_seconds)),
             Route("/healthz", healthz),
             Route("/readyz", readyz),

@@ -49,6 +49,12 @@ class TokenRules:
     verified: dict[str, tuple[Person, datetime]] = field(init=False, default_factory=dict, compare=False, repr=False)
 
 
+def recalled(token: str, rules: TokenRules, now: datetime) -> Person | None:
+    """The person that a token names, where it was verified before and is good still."""
+    known = rules.verified.get(token)
+    return known[0] if known is not None and known[1] <= now < (known[0].expires_at or now) else None
+
+
 def verify(token: str, rules: TokenRules, now: datetime) -> Person:
     """The person that a token names.
 
@@ -57,9 +63,9 @@ def verify(token: str, rules: TokenRules, now: datetime) -> Person:
     """
     if len(token) > LONGEST_TOKEN:
         raise InvalidTokenError("the token is too long")
-    known = rules.verified.get(token)
-    if known is not None and known[1] <= now < (known[0].expires_at or now):
-        return known[0]
+    known = recalled(token, rules, now)
+    if known is not None:
+        return known
     person = _verified(token, rules, now)
     rules.verified[token] = (person, now)
     if len(rules.verified) > MOST_VERIFIED:

@@ -4,13 +4,15 @@ import logging
 from datetime import datetime
 
 from api.auth.service_tokens import Service, parse
-from api.auth.tokens import InvalidTokenError, Person, TokenRules, verify
+from api.auth.tokens import InvalidTokenError, Person, TokenRules, recalled, verify
 from schema.access.store import viewer_of_subject, viewer_of_token
 from schema.access.viewer import Viewer
 from schema.kit.errors import Code, CodedError
 from schema.kit.session import Session
 
 Identity = Person | Service
+USUAL = "Bearer "
+"""How nearly every header begins."""
 
 _log = logging.getLogger(__name__)
 
@@ -21,7 +23,10 @@ def identify(authorization: str | None, rules: TokenRules, now: datetime) -> Ide
     Raises:
         CodedError: UNAUTHENTICATED.
     """
-    scheme, _, token = (authorization or "").partition(" ")
+    told = authorization or ""
+    if told.startswith(USUAL) and (known := recalled(told[len(USUAL) :], rules, now)) is not None:
+        return known
+    scheme, _, token = told.partition(" ")
     if scheme.lower() != "bearer":
         raise unauthenticated("no bearer token")
     token = token.strip()

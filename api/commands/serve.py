@@ -126,6 +126,8 @@ def served_by(app: "Starlette", grace_seconds: int) -> "uvicorn.Config":
         log_config=None,
         access_log=False,
         server_header=False,
+        # The graph asks for neither scheme nor address; SCIM, which does, has the forwarded ones put in by itself.
+        proxy_headers=False,
         lifespan="on",
         timeout_graceful_shutdown=grace_seconds,
         ws_max_size=LARGEST_MESSAGE,

@@ -4,12 +4,16 @@ The caller is a service token with the scope `scim:write`; the token needs no ot
 nothing elsewhere.
 """
 
+import os
+from typing import Any, cast
+
 import orjson
 from sqlalchemy.exc import DBAPIError
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api.auth.viewers import Identity, identify
 from api.context import Door, open_request
@@ -30,6 +34,15 @@ NO_BODY = frozenset({"GET", "DELETE"})
 
 _RACES = frozenset({"23505", "23P01", "40001", "40P01", "55P03"})
 """PostgreSQL's codes for a change that met another one: unique, exclusion, serialization, deadlock, lock."""
+
+
+def forwarded(endpoint: ASGIApp) -> ASGIApp:
+    """The endpoint as clients reach it: with the scheme and address that a trusted proxy tells of them.
+
+    Trusted are the proxies in FORWARDED_ALLOW_IPS, as uvicorn reads it; those of the same machine when it is not set.
+    """
+    trusted = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
+    return cast("ASGIApp", ProxyHeadersMiddleware(cast("Any", endpoint), trusted))
 
 
 class ScimEndpoint:

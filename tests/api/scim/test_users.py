@@ -3,10 +3,13 @@
 from typing import Any
 from uuid import uuid4
 
+import httpx2
 import pytest
 
+from api.app import create_app
 from tests.api.conftest import ACME, World
 from tests.api.scim.conftest import BASE, ENTERPRISE, PATCH, Scim, token, user
+from tests.api.transport.serving import served
 
 
 def refusal(answer: Any) -> tuple[int, str | None]:
@@ -25,6 +28,22 @@ def test_strangers_are_not_let_in(scim: Scim, header: str | None) -> None:
         answer = scim.client.get(f"{BASE}{path}", headers=headers)
         assert refusal(answer) == (401, None)
         assert answer.headers["www-authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize(("trusted", "scheme"), [(None, "https"), ("203.0.113.7", "http")])
+def test_addresses_are_those_that_a_trusted_proxy_tells(
+    scim: Scim, world: World, monkeypatch: pytest.MonkeyPatch, trusted: str | None, scheme: str
+) -> None:
+    """The proxies of the same machine are trusted, unless others are named."""
+    monkeypatch.delenv("FORWARDED_ALLOW_IPS", raising=False)
+    if trusted is not None:
+        monkeypatch.setenv("FORWARDED_ALLOW_IPS", trusted)
+    made = scim.user()
+    with served(create_app(world.settings)) as address:
+        path = f"{address.removesuffix('/graphql')}{BASE}/Users/{made['id']}"
+        answer = httpx2.get(path, headers={**scim.headers, "X-Forwarded-Proto": "https"})
+        told = answer.json()["meta"]["location"]
+    assert told == path.replace("http:", f"{scheme}:")
 
 
 def test_another_scope_opens_nothing_here_and_this_one_nothing_elsewhere(scim: Scim, world: World) -> None:

@@ -1,6 +1,7 @@
 """What ends an execution early: its deadline, and a client that hangs up. The SQL ends too, the pool stays whole."""
 
 import socket
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -116,6 +117,20 @@ def test_a_body_that_trickles_in_is_refused(graph: Graph, server: tuple[str, int
         answer = trickled(client)
     assert answer.startswith(b"HTTP/1.1 408 ")
     assert b"BODY_TIMEOUT" in answer
+
+
+def test_requests_that_come_together_or_in_pieces_are_each_answered(graph: Graph, server: tuple[str, int]) -> None:
+    """One behind the other in one packet, the last with its body in two parts: none is taken for another."""
+    bodies = [b'{"query": "{ a%d: organizations }"}' % number for number in range(3)]
+    whole = b"".join(request(graph, body) for body in bodies[:2])
+    last = request(graph, bodies[2], "Connection: close")
+    with socket.create_connection(server) as client:
+        client.sendall(whole + last[:-10])
+        time.sleep(0.05)
+        client.sendall(last[-10:])
+        answers = b"".join(iter(lambda: client.recv(4096), b""))
+    assert answers.count(b"HTTP/1.1 200 ") == 3
+    assert [answers.count(b'{"a%d":"acme"}' % number) for number in range(3)] == [1, 1, 1]
 
 
 def received(client: socket.socket) -> bytes:
