@@ -25,18 +25,14 @@ class Cache(Generic[K, V]):
     def __contains__(self, key: K) -> bool:
         return key in self._values
 
-    def find(self, key: K) -> V | None:
-        """The value of `key`, if it is there."""
-        value = self._values.get(key)
-        if value is not None:
-            self._values.move_to_end(key)
-        return value
-
     def get(self, key: K, make: Callable[[], V]) -> V:
         """The value of `key`, made and kept if it is not there. What `make` raises is not kept."""
-        value = self.find(key)
+        values = self._values
+        value = values.get(key)
         if value is None:
-            value = self._values[key] = make()
-            while len(self._values) > self.size:
-                self._values.popitem(last=False)
+            value = values[key] = make()
+            while len(values) > self.size:
+                values.popitem(last=False)
+        else:
+            values.move_to_end(key)
         return value

@@ -117,6 +117,8 @@ class Executor:
             root = operation.plan(variables).root
         except RecursionError:
             return ExecutionResult(None, [_too_deep(operation)])
+        if root.error is not None:
+            return ExecutionResult(None, [_anew(root.error)])
         return await opened(root, self._execution(operation, variables, root_value, context_value))
 
     def document(self, text: str) -> DocumentNode:
@@ -125,11 +127,11 @@ class Executor:
 
     def operation(self, document: DocumentNode, name: str | None = None) -> Operation:
         """An operation of a parsed document, ready to run; raises RequestRefused."""
-        key = id(document), name
-        kept = self._operations.find(key)
-        if kept is None:
-            kept = self._operations.get(key, lambda: (self._new(*find_operation(document, name)), document))
-        return kept[0]
+
+        def make() -> _Kept:
+            return self._new(*find_operation(document, name)), document
+
+        return self._operations.get((id(document), name), make)[0]
 
     def operation_of(
         self, definition: OperationDefinitionNode, fragments: dict[str, FragmentDefinitionNode]

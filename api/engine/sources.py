@@ -22,9 +22,6 @@ Source = AsyncIterable[Any] | ExecutionResult
 
 async def opened(root: ObjectPlan, execution: Execution) -> Source:
     """What the first field of a selection set on the subscription type opens."""
-    error = root.error
-    if error is not None:
-        return ExecutionResult(None, [GraphQLError(error.message, error.nodes)])
     if not root.fields:
         problem = "The subscription selects no field that is defined."
         return ExecutionResult(None, [GraphQLError(problem, execution.operation.definition)])

@@ -137,7 +137,7 @@ class Readable:
             row = await self.by_id(request, ids[0], as_of, text)
             return {} if row is None else {row.id: row}
         rows = await self._where_id(request, "ids", any_(binds.ids()), list(ids), as_of, text)
-        return {row.id: row for row in rows}
+        return {row.id: row if text is not None else self.completed(row) for row in rows}
 
     async def by_id(
         self, request: Request, identifier: UUID, as_of: date | None = None, text: "Text | None" = None
@@ -147,7 +147,13 @@ class Readable:
         Of one row PostgreSQL looks up what hangs on it, where for several it reads small tables whole.
         """
         rows = await self._where_id(request, "id_of_one", _ONE, identifier, as_of, text)
-        return rows[0] if rows else None
+        if not rows:
+            return None
+        return rows[0] if text is not None else self.completed(rows[0])
+
+    def completed(self, row: Loaded) -> Loaded:
+        """A row that was looked up by its id, with what belongs to it and stands in no column of its own."""
+        return row
 
     def _where_id(
         self, request: Request, name: str, among: Any, value: Any, as_of: date | None, text: "Text | None"

@@ -6,7 +6,7 @@ reading: no right of its own, no copy of data that the node's policy would hide.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from schema.access import binds
 from schema.access.fields import Info, Node, reference, wrapper
 from schema.access.nodes import NodeType, node_types
 from schema.access.policy import policy, to
-from schema.access.reads import Columns, Order, Readable, Text
+from schema.access.reads import Columns, Order, Readable
 from schema.access.request import Request
 from schema.access.values import EVERYBODY
 from schema.kit.batch import batch
@@ -49,20 +49,9 @@ class EventReads(Readable):
         """The statement of all events of the type that the viewer may read."""
         return _rows(request, _seen(request, {self.node_type: [self.type]}), *where, only=only)
 
-    async def by_ids(
-        self, request: Request, ids: Sequence[UUID], as_of: date | None = None, text: Text | None = None
-    ) -> dict[UUID, Loaded]:
-        """The readable events among the ids, the facts of their payloads as attributes; one statement."""
-        found = await super().by_ids(request, ids, as_of, text)
-        is_done = text is not None or len(ids) == 1
-        return found if is_done else {identifier: _with_facts(row) for identifier, row in found.items()}
-
-    async def by_id(
-        self, request: Request, identifier: UUID, as_of: date | None = None, text: Text | None = None
-    ) -> Loaded | None:
-        """The readable event behind an id, the facts of its payload as attributes; one statement."""
-        row = await super().by_id(request, identifier, as_of, text)
-        return row if row is None or text is not None else _with_facts(row)
+    def completed(self, row: Loaded) -> Loaded:
+        """The event with the facts of its payload as attributes."""
+        return _with_facts(row)
 
 
 event_types: dict[str, str] = {}

@@ -84,6 +84,7 @@ class Trial:
     def round(self, kind: str) -> Round:
         """Strike once while clients and workers work, and count when all is quiet."""
         self.service.staff()
+        self.service.receiver.is_slow = True
         self.clients.work()
         time.sleep(self._chance.uniform(0, LATEST_BLOW_SECONDS))
         BLOWS[kind](self.service, self._chance)
@@ -91,6 +92,8 @@ class Trial:
         self.clients.rest()
         if not self.service.workers:
             self.service.staff()
+        # After the blow: how much is left to deliver by then depends on how fast the machine is.
+        self.service.receiver.is_slow = False
         quiet = self.ledger.wait_until_quiet(QUIET_WITHIN_SECONDS)
         wrong = [*self.clients.complaints(), *self.ledger.wrong(self.clients.acknowledged)]
         wrong += self.service.receiver.wrong(self.ledger.delivered())

@@ -67,7 +67,7 @@ def user(**more: Any) -> dict[str, Any]:
     return {
         "schemas": [USER, ENTERPRISE],
         "userName": f"user{number}@example.com",
-        "name": {"givenName": "Ada", "familyName": f"Lovelace{number}"},
+        "name": {"givenName": "Ada", "familyName": f"Lovelace{number:05}"},
         "emails": [{"value": f"user{number}@example.com", "type": "work", "primary": True}],
         ENTERPRISE: {"employeeNumber": f"N{number}"},
         **more,
