@@ -173,7 +173,9 @@ class Courier:
         """
         actor = Request(request.session, await _owner(request, hook), request.now, self.cursor_key)
         try:
-            return await self.shapes.payload(actor, self.shapes.read(hook.query), Occurred(due.event_id, due.sequence))
+            return await self.shapes.payload(
+                actor, self.shapes.read(hook.query), Occurred(due.event_id, due.sequence, due.type)
+            )
         except UnshapelyError as error:
             raise StoppedError(f"Its query fits the schema no longer; update it. {error}") from error
 

@@ -76,13 +76,12 @@ async def news(
 
 
 async def told(
-    request: Request, events: Sequence[UUID], type_name: str | None, employees: Sequence[UUID] | None
+    request: Request, type_name: str, events: Sequence[UUID], employees: Sequence[UUID] | None
 ) -> dict[UUID, Any]:
-    """The events as the graph shows them, as far as the viewer may read them now; three statements at most.
-
-    `type_name` is the type of them all, where that is known: the statement is short then.
-    """
-    about = None if type_name is None else event_types.get(type_name)
+    """Events of one type as the graph shows them, as far as the viewer may read them now; three statements at most."""
+    about = event_types.get(type_name)
+    if about is None:
+        return {}
     allowed = None if employees is None else set(await followable(request, employees))
 
     def compose() -> Select[Any]:

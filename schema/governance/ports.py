@@ -15,14 +15,11 @@ from schema.access.viewer import Viewer
 
 @dataclass(frozen=True, slots=True)
 class Occurred:
-    """An event on its way to a subscriber: its row, its number, and its type where that is known.
-
-    What it says is read when it is told.
-    """
+    """An event on its way to a subscriber: its row, its number, its type. What it says is read when it is told."""
 
     event_id: UUID
     sequence: int
-    type_name: str | None = None
+    type_name: str
 
 
 class News(Protocol):

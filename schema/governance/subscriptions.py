@@ -50,9 +50,10 @@ async def _tell(
 ) -> list[Any]:
     """Each event as the viewer may see it at this moment; null where that is not at all."""
     del after
-    types = {one.type_name for one in parents}
-    only = types.pop() if len(types) == 1 else None
-    found = await following.told(info.context, [one.event_id for one in parents], only, _employees(employee_ids))
+    employees, found = _employees(employee_ids), dict[UUID, Any]()
+    for type_name in dict.fromkeys(one.type_name for one in parents):
+        events = [one.event_id for one in parents if one.type_name == type_name]
+        found |= await following.told(info.context, type_name, events, employees)
     return [found.get(one.event_id) for one in parents]
 
 

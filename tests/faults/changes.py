@@ -87,6 +87,8 @@ class Clients:
             with self._turn:
                 change = next(self.changes)
             self._insist(change)
+            # Else a fast machine makes more in a round than can be told in the time that is given for that.
+            self._resting.wait(PAUSE_SECONDS)
 
     def _insist(self, change: Change) -> None:
         while (answer := self._sent(change)) is None:
