@@ -128,7 +128,5 @@ def then_all(columns: list[MaybeColumn], finish: Callable[..., MaybeColumn], *mo
 
 
 async def _then_all(columns: list[MaybeColumn], finish: Callable[..., MaybeColumn], more: tuple[Any, ...]) -> Column:
-    only = columns[0]
-    ready = await all_of(columns) if len(columns) > 1 or isinstance(only, list) else [await only]
-    result = finish(ready, *more)
+    result = finish(await all_of(columns), *more)
     return result if isinstance(result, list) else await result

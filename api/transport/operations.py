@@ -28,7 +28,6 @@ from api.transport.negotiation import GRAPHQL
 from api.transport.persisted import Persisted
 from api.transport.refusals import UnfitError
 from api.transport.subscriptions import Subscription
-from schema.access.values import ViewerKind
 from schema.access.viewer import Viewer
 
 # After so long without an event the connection is shown to be alive, and the caller's token looked at again.
@@ -62,8 +61,8 @@ class Caller(NamedTuple):
         await self.note_use(viewer)
 
     def is_use_due(self, viewer: Viewer) -> bool:
-        """Whether the use of a token is to be written down; that of a person's never is."""
-        return viewer.kind is ViewerKind.SERVICE and self.uses.is_due(viewer, self.door.clock())
+        """Whether the use of a token is to be written down."""
+        return self.uses.is_due(viewer, self.door.clock())
 
     async def note_use(self, viewer: Viewer) -> None:
         """Write down that a service token was used, where that is due."""
